@@ -6,6 +6,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     pool: 'forks',
+    maxConcurrency: 3,
     env: { TZ: 'UTC' },
   },
 });

@@ -13,10 +13,11 @@ const bundle = await rolldown({
   input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
   platform: 'node',
   // Both read .proto files beside their own code, which a bundle would move away from them.
-  external: ['@grpc/reflection', 'grpc-health-check'],
-  transform: { target: 'node22', define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) } },
+  transform: {
+    target: 'node22',
+    define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
+  },
   moduleTypes: { '.binpb': 'binary' },
-  checks: { circularDependency: true },
   logLevel: 'warn',
 });
 await bundle.write({

@@ -13,7 +13,12 @@ const buildStamp = join(root, 'dist', '.build-stamp');
 
 function digest(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -47,7 +52,14 @@ const npm = npmScript ? [process.execPath, npmScript] : ['npm'];
 
 const wantedInstall = digest(['package.json', 'package-lock.json']);
 if (!isStamped(installStamp, wantedInstall)) {
-  run('installing packages', npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']);
+  run('installing packages', npm[0], [
+    ...npm.slice(1),
+    'ci',
+    '--include=dev',
+    '--no-fund',
+    '--no-audit',
+    '--loglevel=error',
+  ]);
   writeFileSync(installStamp, wantedInstall);
 }
 

@@ -4,6 +4,13 @@ import type { Timestamp } from '../base/time/timestamp.ts';
 import type { FlowExtension } from './flow-extension.ts';
 import type { GetFlowsResponse } from './messages.ts';
 
+/**
+ * The longest record that is read: 1 MiB. A longer one is handed on with its first `recordLimitBytes + 1` bytes, so
+ * that a parser sees by its length alone that it was cut and rejects it as `too long`. The kernel's own limit is near 1
+ * KiB, a Hubble flow with an HTTP request in it stays below 64 KiB.
+ */
+export const recordLimitBytes = 1_048_576;
+
 /** One record of a source. */
 export interface SourceRecord {
   /** The record without its line terminator. A `/dev/kmsg` record keeps its continuation lines. */

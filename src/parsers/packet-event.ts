@@ -21,6 +21,7 @@ export type PacketL4 =
       readonly lite: boolean;
       readonly sourcePort: number;
       readonly destinationPort: number;
+      /** Bytes with the UDP header; of UDP-Lite the checksum coverage. */
       readonly length?: number;
     }
   | {
@@ -40,8 +41,8 @@ export type PacketL4 =
       readonly embedded?: PacketHeader;
     }
   | { readonly kind: 'ah' | 'esp'; readonly spi: number }
-  /** A protocol of which the kernel prints the number alone, or a later fragment. */
-  | { readonly kind: 'other' }
+  /** A protocol of which the kernel prints the number alone, or a later fragment. Only ulogd prints ports here (SCTP). */
+  | { readonly kind: 'other'; readonly sourcePort?: number; readonly destinationPort?: number }
   /** The header was cut: `INCOMPLETE [8 bytes]`. */
   | { readonly kind: 'incomplete'; readonly bytes: number; readonly icmpType?: number; readonly icmpCode?: number };
 
@@ -70,6 +71,8 @@ export interface PacketHeader {
   readonly ipOptions?: string;
   /** IP protocol number; absent where the kernel prints none (a later AH fragment, IPv6 ESP). */
   readonly protocol?: number;
+  /** SPI of an IPv6 authentication header before the transport header; logged with the IP options only. */
+  readonly authenticationSpi?: number;
   readonly l4: PacketL4;
 }
 
@@ -104,4 +107,9 @@ export interface PacketEvent {
   readonly gid?: number;
   /** 0 when the log prints none. */
   readonly mark: number;
+  /**
+   * Present when the line (or the packet the kernel had) was cut after all that its protocol needs. Fields that come late
+   * are then missing: `header.l4.embedded`, `uid`, `gid`, `mark`, TCP options.
+   */
+  readonly cut?: true;
 }

@@ -82,7 +82,15 @@ export type RejectReason =
 
 /** The verdict of a parser about one record. */
 export type ParseResult =
-  | { readonly kind: 'packet'; readonly envelope: Envelope; readonly packet: PacketEvent }
+  | {
+      readonly kind: 'packet';
+      readonly envelope: Envelope;
+      readonly packet: PacketEvent;
+      /** rsyslog's `message repeated n times`: this record stands for so many identical ones. */
+      readonly repeated?: number;
+      /** The message, where the record's own bytes do not hold it (the last line of a journal export entry). */
+      readonly raw?: Uint8Array;
+    }
   /** A Hubble JSON line, or any other record that came as a flow, a lost event or a node status. */
   | { readonly kind: 'response'; readonly response: GetFlowsResponse; readonly unknownFields: boolean }
   /** The journal, rsyslog or the kernel says that it lost messages. An upper bound: they need not all be ours. */

@@ -24,7 +24,6 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   react: ['src/tui/'],
   ink: ['src/tui/'],
   '@grpc/grpc-js': ['src/server/grpc/', 'src/client/'],
-  '@grpc/reflection': ['src/server/grpc/'],
   'grpc-health-check': ['src/server/grpc/'],
   protobufjs: ['src/flow/codec/', 'src/flow/generated/'],
   'date-fns': ['src/base/time/'],

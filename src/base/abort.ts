@@ -1,0 +1,28 @@
+/** Waiting that an AbortSignal can cut short without leaving a listener behind. */
+
+/**
+ * Resolves when `subscribe` calls its argument, or when `signal` aborts. `subscribe` returns the function that takes
+ * its argument off again; it is called exactly once, whichever came first.
+ */
+export function nextOrAborted(subscribe: (wake: () => void) => () => void, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = () => {
+      unsubscribe();
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const unsubscribe = subscribe(wake);
+    signal.addEventListener('abort', wake);
+  });
+}
+
+/** Resolves when `signal` aborts; at once when it has. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return nextOrAborted(() => () => {}, signal);
+}
+
+/** Resolves in a later turn of the event loop, after the input and output that is ready was handled. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

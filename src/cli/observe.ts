@@ -1,0 +1,38 @@
+/** `observe`: from the command line to a command. */
+
+import { ExitCode } from '../base/exit-codes.ts';
+import { readObserveLine } from './flags/observe-line.ts';
+import { runProgram, type Surroundings } from './program.ts';
+import { version } from './version.ts';
+
+async function run(surroundings: Surroundings): Promise<ExitCode> {
+  const { argv, environment, clock, stdout } = surroundings;
+  const invocation = readObserveLine(argv, {
+    environment,
+    readText: surroundings.readText,
+    now: clock.now(),
+  });
+  switch (invocation.kind) {
+    case 'text':
+      stdout.write(invocation.text);
+      return ExitCode.ok;
+    case 'version':
+      stdout.write(`observe ${version}\n`);
+      return ExitCode.ok;
+    case 'flows':
+      return await (await import('./commands/flows.ts')).runFlows(invocation, surroundings);
+    case 'demo':
+      return await (await import('./commands/demo.ts')).runDemo(invocation, surroundings);
+    case 'status':
+      return await (await import('./commands/status.ts')).runStatus(invocation.flags, surroundings);
+    case 'list':
+      return await (await import('./commands/list.ts')).runList(invocation, surroundings);
+    default:
+      return invocation satisfies never;
+  }
+}
+
+/** Runs the program and resolves with its exit code. */
+export async function main(): Promise<ExitCode> {
+  return await runProgram(run);
+}

@@ -1,0 +1,46 @@
+/** Standard output with back-pressure, and an end when its reader goes away. */
+
+import type { TextSink } from '../base/logger.ts';
+
+/** The part of a Node stream that is used. */
+export interface OutputStream {
+  write(text: string): boolean;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/** Text on its way to standard output. */
+export interface StandardOutput extends TextSink {
+  /** Hands what was written since the last call to the stream; resolves when it may be given more. */
+  flush(): Promise<void>;
+  /** Aborted when the reader closed its end (`| head`): nothing more can be written, and that is fine. */
+  readonly closed: AbortSignal;
+}
+
+/**
+ * Returns standard output over `stream`. Writes are gathered and go out in one piece with `flush`, so that a batch of
+ * flows costs one system call. A closed pipe (EPIPE) aborts `closed`; any other write error does the same, as there is nobody
+ * left to tell.
+ */
+export function createStandardOutput(stream: OutputStream): StandardOutput {
+  const gone = new AbortController();
+  let pending: string[] = [];
+  stream.on('error', () => gone.abort());
+  return {
+    closed: gone.signal,
+    write: (text) => {
+      pending.push(text);
+    },
+    flush: async () => {
+      if (pending.length === 0 || gone.signal.aborted) return;
+      const text = pending.join('');
+      pending = [];
+      if (stream.write(text)) return;
+      await new Promise<void>((resume) => {
+        stream.once('drain', resume);
+        stream.once('close', resume);
+        gone.signal.addEventListener('abort', () => resume(), { once: true });
+      });
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** gRPC status as our errors. */
+
+import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import { type AppError, ConnectError, RpcError } from '../base/errors.ts';
+
+/** The two ways on where no server answers. */
+const connectHint = 'start `observed`, or read a log without a server: --input-file FILE';
+
+/** Hubble prints the codes in Go's spelling. */
+const goCodeNames: Readonly<Record<number, string>> = {
+  [status.CANCELLED]: 'Canceled',
+  [status.INVALID_ARGUMENT]: 'InvalidArgument',
+  [status.DEADLINE_EXCEEDED]: 'DeadlineExceeded',
+  [status.NOT_FOUND]: 'NotFound',
+  [status.ALREADY_EXISTS]: 'AlreadyExists',
+  [status.PERMISSION_DENIED]: 'PermissionDenied',
+  [status.RESOURCE_EXHAUSTED]: 'ResourceExhausted',
+  [status.FAILED_PRECONDITION]: 'FailedPrecondition',
+  [status.ABORTED]: 'Aborted',
+  [status.OUT_OF_RANGE]: 'OutOfRange',
+  [status.UNIMPLEMENTED]: 'Unimplemented',
+  [status.INTERNAL]: 'Internal',
+  [status.UNAVAILABLE]: 'Unavailable',
+  [status.DATA_LOSS]: 'DataLoss',
+  [status.UNAUTHENTICATED]: 'Unauthenticated',
+};
+
+/** Tells whether an error of grpc-js means that this side ended the call. */
+export function isCancelled(error: unknown): boolean {
+  return isServiceError(error) && error.code === status.CANCELLED;
+}
+
+/** Tells whether the server does not know the method. */
+export function isUnimplemented(error: unknown): boolean {
+  return isServiceError(error) && error.code === status.UNIMPLEMENTED;
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'code' in error && 'details' in error;
+}
+
+/**
+ * Returns the error to throw for a failed call to `address`: ConnectError when nothing answered or the connection broke,
+ * RpcError with the plain message for UNKNOWN (Hubble's server sends errors of filters so), RpcError with
+ * `rpc error: code = X desc = Y` for everything else.
+ */
+export function callError(error: unknown, address: string): AppError {
+  const { code, details }: StatusObject = isServiceError(error)
+    ? error
+    : { code: status.INTERNAL, details: String(error), metadata: new Metadata() };
+  switch (code) {
+    case status.UNAVAILABLE:
+      return cannotReach(address, details, error);
+    case status.UNKNOWN:
+      return new RpcError(details, { code: 'rpc/rejected', cause: error });
+    default: {
+      const name = goCodeNames[code] ?? String(code);
+      return new RpcError(`rpc error: code = ${name} desc = ${details}`, {
+        code: 'rpc/status',
+        cause: error,
+        details: { status: name },
+      });
+    }
+  }
+}
+
+function cannotReach(address: string, details: string, cause: unknown): ConnectError {
+  const dropped = /^(?:Connection dropped|read ECONNRESET|.*GOAWAY)/i.test(details);
+  const what = dropped ? `lost the connection to ${address}` : `cannot reach ${address}`;
+  return new ConnectError(`${what}: ${connectReason(details)}`, {
+    code: 'connect/unavailable',
+    hint: connectHint,
+    cause,
+  });
+}
+
+/** What the system's error names mean to people, most telling first. */
+const systemReasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/ECONNREFUSED/, 'connection refused'],
+  [/ENOENT/, 'no such socket'],
+  [/EACCES|EPERM/, 'permission denied'],
+  [/ETIMEDOUT/, 'timed out'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'no route to the host'],
+  [/ECONNRESET/, 'connection reset'],
+  [/ENOTFOUND|EAI_AGAIN|Name resolution failed/, 'the name cannot be resolved'],
+  [/ENOTSOCK/, 'not a socket'],
+];
+
+/** Returns why a connection failed, in words, from the text of grpc-js or of a system error. */
+export function connectReason(details: string): string {
+  const known = systemReasons.find(([pattern]) => pattern.test(details));
+  if (known !== undefined) return known[1];
+  return (
+    details.replace(/^No connection established\. Last error: /, '').replace(/ \(\d{4}-[^)]*\)$/, '') || 'unavailable'
+  );
+}
+
+/** Returns the error for a search that found no server; `looked` names each place and why it was not it. */
+export function nothingAnswers(looked: readonly string[]): ConnectError {
+  return new ConnectError(`no server answers; looked at ${looked.join(', ')}`, {
+    code: 'connect/none',
+    hint: connectHint,
+  });
+}

@@ -1,0 +1,108 @@
+/** One connection to a server, and calls on it. */
+
+import {
+  Client,
+  credentials,
+  Metadata,
+  type ChannelOptions,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import type { Clock } from '../base/clock.ts';
+import { timestampToMs } from '../base/time/timestamp.ts';
+import type { MessageName, MessageTypes } from '../flow/codec/message-types.ts';
+import { decodeMessage, encodeMessage } from '../flow/codec/wire.ts';
+import type { RpcMethod } from '../flow/rpc-methods.ts';
+import type { Target } from './target.ts';
+
+/** Options of a connection. */
+export interface ChannelSettings {
+  readonly target: Target;
+  /** Sent as the beginning of `user-agent`, such as `observe/0.1.0`. */
+  readonly userAgent: string;
+  /** Milliseconds for a unary call. */
+  readonly requestTimeoutMs: number;
+  /** gRPC deadlines are points of the wall clock. */
+  readonly clock: Clock;
+}
+
+/** Calls by method. Errors are those of grpc-js. */
+export interface Channel {
+  unary<Req extends MessageName, Res extends MessageName>(
+    method: RpcMethod<Req, Res>,
+    request: MessageTypes[Req],
+    signal?: AbortSignal,
+  ): Promise<MessageTypes[Res]>;
+  /** A unary call whose messages are encoded elsewhere. */
+  unaryBytes(path: string, request: Uint8Array, signal?: AbortSignal): Promise<Uint8Array>;
+  stream<Req extends MessageName, Res extends MessageName>(
+    method: RpcMethod<Req, Res>,
+    request: MessageTypes[Req],
+  ): ClientReadableStream<MessageTypes[Res]>;
+  close(): void;
+}
+
+/** Returns a channel that connects on its first call. */
+export function openChannel({ target, userAgent, requestTimeoutMs, clock }: ChannelSettings): Channel {
+  const secure = target.tls ? credentials.createSsl() : credentials.createInsecure();
+  const client = new Client(target.name, secure, channelOptions(target, userAgent));
+
+  const unaryBytes = (path: string, request: Uint8Array, signal?: AbortSignal) =>
+    new Promise<Uint8Array>((resolve, reject) => {
+      const settle = (error: ServiceError | null, value?: Uint8Array) => {
+        signal?.removeEventListener('abort', cancel);
+        if (error !== null || value === undefined) reject(error ?? new Error('the answer is empty'));
+        else resolve(value);
+      };
+      const deadline = timestampToMs(clock.now()) + requestTimeoutMs;
+      const call: ClientUnaryCall = client.makeUnaryRequest(
+        path,
+        asBuffer,
+        asIs,
+        request,
+        new Metadata(),
+        { deadline },
+        settle,
+      );
+      const cancel = () => call.cancel();
+      signal?.addEventListener('abort', cancel);
+      if (signal?.aborted) cancel();
+    });
+
+  return {
+    unaryBytes,
+    async unary(method, request, signal) {
+      const answer = await unaryBytes(method.path, encodeMessage(method.request, request), signal);
+      return decodeMessage(method.response, answer);
+    },
+    stream: (method, request) =>
+      client.makeServerStreamRequest(
+        method.path,
+        (value) => asBuffer(encodeMessage(method.request, value)),
+        (bytes) => decodeMessage(method.response, bytes),
+        request,
+      ),
+    close: () => client.close(),
+  };
+}
+
+function channelOptions({ local }: Target, userAgent: string): ChannelOptions {
+  return {
+    'grpc.primary_user_agent': userAgent,
+    // Notices within a minute and a half that the other side has vanished.
+    'grpc.keepalive_time_ms': 60_000,
+    'grpc.keepalive_timeout_ms': 20_000,
+    // Nobody publishes a service config for this; asking DNS for one only takes time.
+    'grpc.service_config_disable_resolution': 1,
+    'grpc.enable_http_proxy': local ? 0 : 1,
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function asIs(bytes: Buffer): Uint8Array {
+  return bytes;
+}

@@ -1,0 +1,10 @@
+/** Numbers of the client and why they are what they are. */
+
+/** Time for a unary call in ms; Hubble's `--request-timeout`. */
+export const defaultRequestTimeoutMs = 12_000;
+
+/** Time in ms a candidate server has to accept a connection: enough for another continent, short for a person. */
+export const defaultProbeTimeoutMs = 2000;
+
+/** Messages held for a reader above which the server is asked to wait. */
+export const pauseAboveMessages = 4096;

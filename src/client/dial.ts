@@ -1,0 +1,61 @@
+/** Finding a server when nobody said which. */
+
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { parseHostPort, unixSocketPath } from '../base/addresses.ts';
+import { connectReason, nothingAnswers } from './call-errors.ts';
+import { defaultProbeTimeoutMs } from './defaults.ts';
+
+/** Where to look and how. */
+export interface FindServerOptions {
+  /** Addresses in order of preference: `unix:///path` or `host:port`. See `defaultServerCandidates`. */
+  readonly candidates: readonly string[];
+  /** User id of this process. A socket of somebody else (root excepted) is passed over: anybody can put one into /tmp. */
+  readonly uid: number;
+  /** Milliseconds for each. Default 2000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Returns the first candidate that accepts a connection. Throws ConnectError that lists every place it looked at, with
+ * the reason, when none does.
+ */
+export async function findServer(options: FindServerOptions): Promise<string> {
+  const looked: string[] = [];
+  for (const candidate of options.candidates) {
+    const refused = await whyNot(candidate, options);
+    if (refused === undefined) return candidate;
+    looked.push(`${candidate} (${refused})`);
+  }
+  throw nothingAnswers(looked);
+}
+
+async function whyNot(candidate: string, options: FindServerOptions): Promise<string | undefined> {
+  const path = unixSocketPath(candidate);
+  const { timeoutMs = defaultProbeTimeoutMs } = options;
+  if (path === undefined) return probe(parseHostPort(candidate) ?? { host: candidate, port: 0 }, timeoutMs);
+  const owner = await stat(path).then(({ uid }) => uid, reasonOf);
+  if (typeof owner === 'string') return owner;
+  if (owner !== options.uid && owner !== 0) return 'it belongs to another user';
+  return probe({ path }, timeoutMs);
+}
+
+type Place = { readonly path: string } | { readonly host: string; readonly port: number };
+
+function probe(place: Place, timeoutMs: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(place);
+    const settle = (reason: string | undefined) => {
+      socket.destroy();
+      resolve(reason);
+    };
+    socket.setTimeout(timeoutMs, () => settle('timed out'));
+    socket.once('connect', () => settle(undefined));
+    socket.once('error', (error) => settle(reasonOf(error)));
+  });
+}
+
+/** A name with several addresses fails with all their errors under one that has a code only. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return connectReason(`${error.code ?? ''} ${error.message}`.trim());
+}

@@ -1,0 +1,97 @@
+/** Which flows of a file a request asks for, as `hubble observe --input-file` selects them. */
+
+import { UsageError } from '../base/errors.ts';
+import { compareTimestamps, type Timestamp } from '../base/time/timestamp.ts';
+import { compileFilters } from '../filters/compile.ts';
+import type { GetFlowsRequest } from '../flow/messages.ts';
+import type { ObservedEvent } from '../flow/source-record.ts';
+
+/** The most flows that `--last` keeps, Hubble's own limit. */
+const mostLast = 1_000_000n;
+
+/** What the flag `--all` sends as the number: 2^64 − 1. */
+const numberOfAll = 18_446_744_073_709_551_615n;
+
+const epoch: Timestamp = { seconds: 0, nanos: 0 };
+
+/** Chooses among events that come in the order of the file. */
+export interface FileSelection {
+  /** Returns those of `events` that are asked for and can be given out now; with `--last` none can before the end. */
+  take(events: readonly ObservedEvent[]): readonly ObservedEvent[];
+  /** True when nothing more is asked for, so that reading may stop. */
+  complete(): boolean;
+  /** Returns what was kept for the end, in the order of the file. */
+  kept(): readonly ObservedEvent[];
+}
+
+/**
+ * Compiles the selection of `request`: time window on the response's own time (none counts as 1970), then filters, then
+ * first or last; following and the field mask mean nothing over a file. A lost event or node status is an empty flow to
+ * the filters and counts like one. Throws a UsageError with Hubble's message for a filter that cannot be compiled and
+ * for `--last` above 1,000,000.
+ */
+export function compileSelection(request: GetFlowsRequest): FileSelection {
+  const matches = compileMatch(request);
+  const number = request.number ?? 0n;
+  if (number === 0n || number === numberOfAll) return everything(matches);
+  if (request.first === true) return firstOf(matches, number);
+  if (number > mostLast) {
+    throw new UsageError(`--last must be <= 1_000_000, got ${number}`, {
+      code: 'usage/last',
+      hint: 'leave --last out to see all flows of the input, or narrow it with --since',
+    });
+  }
+  return lastOf(matches, Number(number));
+}
+
+type Match = (event: ObservedEvent) => boolean;
+
+function compileMatch(request: GetFlowsRequest): Match {
+  const { since, until } = request;
+  const passes = compileFilters(request);
+  return ({ response }) => {
+    const time = response.time ?? epoch;
+    if (since !== undefined && compareTimestamps(time, since) < 0) return false;
+    if (until !== undefined && compareTimestamps(time, until) > 0) return false;
+    return passes(response.flow);
+  };
+}
+
+function everything(matches: Match): FileSelection {
+  return { take: (events) => events.filter(matches), complete: () => false, kept: () => [] };
+}
+
+function firstOf(matches: Match, number: bigint): FileSelection {
+  let missing = number;
+  return {
+    take(events) {
+      const taken: ObservedEvent[] = [];
+      for (const event of events) {
+        if (missing === 0n) break;
+        if (!matches(event)) continue;
+        taken.push(event);
+        missing -= 1n;
+      }
+      return taken;
+    },
+    complete: () => missing === 0n,
+    kept: () => [],
+  };
+}
+
+function lastOf(matches: Match, number: number): FileSelection {
+  const ring: ObservedEvent[] = [];
+  let oldest = 0;
+  return {
+    take(events) {
+      for (const event of events) {
+        if (!matches(event)) continue;
+        ring[oldest] = event;
+        oldest = (oldest + 1) % number;
+      }
+      return [];
+    },
+    complete: () => false,
+    kept: () => (ring.length < number ? ring : [...ring.slice(oldest), ...ring.slice(0, oldest)]),
+  };
+}

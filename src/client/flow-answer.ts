@@ -1,0 +1,96 @@
+/** A server-streaming call as the answer to GetFlows. */
+
+import type { Readable } from 'node:stream';
+import type { Metadata } from '@grpc/grpc-js';
+import { nextTurn } from '../base/abort.ts';
+import { createAsyncQueue, type AsyncQueue } from '../base/async-queue.ts';
+import { answerHeaderKey, decodeAnswerHeader } from '../flow/answer-header.ts';
+import type { GetFlowsResponse } from '../flow/messages.ts';
+import type { AnswerHeader, FlowAnswer } from '../flow/observer.ts';
+import { callError, isCancelled } from './call-errors.ts';
+import { pauseAboveMessages } from './defaults.ts';
+
+/** The part of a server-streaming call of grpc-js that is used: `metadata` is one of its events. */
+type FlowStream = Readable & { cancel(): void };
+
+/** A call that was started. */
+export interface FlowCall {
+  readonly stream: FlowStream;
+  /** Address of the server, for errors. */
+  readonly address: string;
+  /** Cancels the call; the answer then ends without an error. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Returns the answer that `call` brings. Messages that arrive in one turn of the event loop make one batch. A reader that
+ * is slow makes the server wait, by flow control, and never the memory grow. Ending the iteration early cancels the call.
+ */
+export function flowAnswer(call: FlowCall): FlowAnswer {
+  const { stream } = call;
+  const queue = createAsyncQueue<GetFlowsResponse>({
+    pauseAbove: pauseAboveMessages,
+    onPause: () => stream.pause(),
+    onResume: () => stream.resume(),
+  });
+  const header = headerOf(call);
+  fill(queue, call);
+  const cancel = () => stream.cancel();
+  call.signal?.addEventListener('abort', cancel);
+  if (call.signal?.aborted) cancel();
+  const release = () => {
+    call.signal?.removeEventListener('abort', cancel);
+    stream.cancel();
+  };
+  return { header, [Symbol.asyncIterator]: () => batches(queue, { signal: call.signal, release }) };
+}
+
+function fill(queue: AsyncQueue<GetFlowsResponse>, { stream, address }: FlowCall): void {
+  stream.on('data', (response: GetFlowsResponse) => queue.push(response));
+  stream.on('end', () => queue.end());
+  stream.on('error', (error) => {
+    if (isCancelled(error)) queue.end();
+    else queue.fail(callError(error, address));
+  });
+}
+
+function headerOf({ stream, address }: FlowCall): Promise<AnswerHeader> {
+  const header = new Promise<AnswerHeader>((resolve, reject) => {
+    stream.once('metadata', (metadata: Metadata) => resolve(headerIn(metadata)));
+    // An answer that ends before it said anything about itself has nothing to say.
+    stream.once('end', () => resolve({}));
+    stream.once('error', (error) => (isCancelled(error) ? resolve({}) : reject(callError(error, address))));
+  });
+  // Whoever iterates sees the error there; nobody has to look at the header.
+  header.catch(() => {});
+  return header;
+}
+
+function headerIn(metadata: Metadata): AnswerHeader {
+  const header = decodeAnswerHeader(metadata.get(answerHeaderKey).map(String).at(-1) ?? '');
+  const version = ['hubble-relay-version', 'hubble-server-version'].flatMap((key) => metadata.get(key)).at(0);
+  if (header.serverVersion !== undefined || version === undefined) return header;
+  return { ...header, serverVersion: String(version) };
+}
+
+interface BatchOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly release: () => void;
+}
+
+async function* batches(
+  queue: AsyncQueue<GetFlowsResponse>,
+  { signal, release }: BatchOptions,
+): AsyncGenerator<readonly GetFlowsResponse[]> {
+  try {
+    for (;;) {
+      const first = await queue.take();
+      if (first === undefined || signal?.aborted) return;
+      yield first;
+      // What comes in while the reader works and in the rest of this turn makes the next batch.
+      await nextTurn();
+    }
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,23 @@
+/** Our own message in the one field Hubble's schema leaves open, `Flow.extensions`. */
+
+import type { Any } from '../any.ts';
+import type { FlowExtension } from '../flow-extension.ts';
+import { decodeMessage, encodeMessage, MalformedMessageError } from './wire.ts';
+
+const messageName = 'observed.v1.FlowExtension';
+
+/** Returns `extension` as the Any that travels in `Flow.extensions`. */
+export function packFlowExtension(extension: FlowExtension): Any {
+  return { type_url: `type.googleapis.com/${messageName}`, value: encodeMessage(messageName, extension) };
+}
+
+/** Returns the FlowExtension in `any`, or undefined when there is none: nothing, another type, or malformed bytes. */
+export function unpackFlowExtension(any: Any | undefined): FlowExtension | undefined {
+  if (any?.type_url?.endsWith(`/${messageName}`) !== true) return undefined;
+  try {
+    return decodeMessage(messageName, any.value ?? new Uint8Array(0));
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+/** The printer: responses of GetFlows to stdout and stderr. */
+
+import type { TextSink } from '../base/logger.ts';
+import { createTimeText } from '../base/time/layouts.ts';
+import type { GetFlowsResponse } from '../flow/messages.ts';
+import { ansiPalette, plainPalette } from './columns/palette.ts';
+import { createCompactFormat } from './compact.ts';
+import { createDictFormat } from './dict.ts';
+import type { FlowFormat, TextStyle } from './flow-format.ts';
+import type { FlowFormatName } from './formats.ts';
+import { createJsonFormat, createLegacyJsonFormat } from './json.ts';
+import { isTroubleOfNodes } from './node-status.ts';
+import { createRawFormat } from './raw.ts';
+import { createTableFormat } from './table.ts';
+import { createTerminalEscape } from './terminal-text.ts';
+
+/** Options of the printer, each a flag of `observe` unless it says otherwise. */
+export interface PrinterOptions {
+  /** `--output`. */
+  readonly format: FlowFormatName;
+  /** Where flows and lost events go. */
+  readonly out: TextSink;
+  /** Where node status goes. */
+  readonly err: TextSink;
+  /** `--color`, with `auto` resolved. The formats table, json and jsonpb never have colour. */
+  readonly color: boolean;
+  /** `--time-format`: a name of timeLayoutNames in any letter case. */
+  readonly timeFormat: string;
+  /** `--numeric`: addresses instead of names, whatever `ipTranslation` says. */
+  readonly numeric: boolean;
+  /** `--ip-translation`: names of pods, services and domains instead of addresses. */
+  readonly ipTranslation: boolean;
+  /** `--print-node-name`. */
+  readonly nodeName: boolean;
+  /** `--print-policy-names`. */
+  readonly policyNames: boolean;
+  /** `--silent-errors`: no node status at all. */
+  readonly silentErrors: boolean;
+  /** `--debug`: every node status, also that of nodes that work. */
+  readonly debug: boolean;
+  /** `HUBBLE_COMPAT=legacy-json-output`: the format json prints bare flows. */
+  readonly legacyJson: boolean;
+}
+
+/** Prints a stream of responses; the methods throw what the sinks throw. */
+export interface FlowPrinter {
+  /** Prints one response; one without a member that is known prints nothing. */
+  print(response: GetFlowsResponse): void;
+  /** Prints what had to wait for the end of the stream. Called once. */
+  end(): void;
+}
+
+function styleOf(options: PrinterOptions): TextStyle {
+  const color = options.color && options.format !== 'table';
+  return {
+    time: createTimeText(options.timeFormat),
+    palette: color ? ansiPalette : plainPalette,
+    escape: createTerminalEscape(color),
+    ipTranslation: options.ipTranslation && !options.numeric,
+    nodeName: options.nodeName,
+    policyNames: options.policyNames,
+  };
+}
+
+function formatOf(options: PrinterOptions): FlowFormat {
+  switch (options.format) {
+    case 'compact':
+      return createCompactFormat(styleOf(options));
+    case 'dict':
+      return createDictFormat(styleOf(options));
+    case 'table':
+      return createTableFormat(styleOf(options));
+    case 'raw':
+      return createRawFormat(styleOf(options));
+    case 'json':
+      return options.legacyJson ? createLegacyJsonFormat() : createJsonFormat();
+    case 'jsonpb':
+      return createJsonFormat();
+    default:
+      return options.format satisfies never;
+  }
+}
+
+function write(sink: TextSink, text: string): void {
+  if (text !== '') sink.write(text);
+}
+
+/** Returns the printer of one stream. It writes at most once per response and buffers nothing but tables. */
+export function createPrinter(options: PrinterOptions): FlowPrinter {
+  const format = formatOf(options);
+  const { out, err, silentErrors, debug } = options;
+  return {
+    print: (response) => {
+      const { flow, lost_events: lost, node_status: status } = response;
+      if (flow !== undefined) write(out, format.flow(flow, response));
+      else if (lost !== undefined) write(out, format.lostEvents(lost, response));
+      else if (status !== undefined && !silentErrors && (debug || isTroubleOfNodes(status))) {
+        write(err, format.nodeStatus(status, response));
+      }
+    },
+    end: () => write(out, format.end()),
+  };
+}

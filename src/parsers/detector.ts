@@ -1,0 +1,215 @@
+/**
+ * Tells the format of every record by itself. Formats do not overlap, so a file may mix them; what was there before only
+ * decides what is tried first, and how a line that says nothing is to be taken.
+ */
+
+import { excerpt } from '../base/escape.ts';
+import { recordLimitBytes } from '../flow/source-record.ts';
+import { readCriLine, readDockerLine, type ContainerLine } from './envelope/container-log.ts';
+import {
+  headLimit,
+  recordText,
+  withoutFront,
+  type EnvelopeReading,
+  type ReadContext,
+  type RecordText,
+} from './envelope/envelope-format.ts';
+import { isJournalEntry, messageOmitted, readJournalEntry } from './envelope/journal-entry.ts';
+import { createJournalExport, type JournalExport } from './envelope/journal-export.ts';
+import { messageBytes, parseObject, type JsonObject } from './envelope/json-record.ts';
+import { isSyslogNgRecord, readSyslogNgRecord } from './envelope/syslog-ng-json.ts';
+import { createTextEnvelopeReader, type TextEnvelopeReader } from './envelope/text-envelope.ts';
+import { parseHubbleJson } from './hubble-json.ts';
+import { interpretMessage } from './message.ts';
+import type { EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
+
+/** Reads the records of one source. */
+export interface Detector {
+  /**
+   * Returns what the record is. `bytes` is a record without its line terminator, in the order of the source. Never
+   * throws; anything in `bytes` is allowed.
+   */
+  parse(bytes: Uint8Array): ParseResult;
+}
+
+/** What is remembered of a source between its records. */
+interface SourceMemory {
+  readonly journalExport: JournalExport;
+  readonly textEnvelopes: TextEnvelopeReader;
+  previous: ReadContext['previous'];
+}
+
+/** What stands around a line that came out of a container's log. */
+interface Outer {
+  readonly depth: number;
+  readonly stamp?: EnvelopeStamp;
+}
+
+const hubbleJson = 'hubble-json';
+// A container's log line may hold another runtime's; more is nobody's log.
+const maxDepth = 3;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
+
+const octetCountForm = /^\d{1,7} (?=<\d{1,3}>)/;
+const jsonForm = /^[ \t]*\{/;
+const blankForm = /^[\s\0]*$/;
+// What journalctl says between entries (`-- Boot … --`, `-- No entries --`), and comments.
+const remarkForm = /^(?:-- .* --\s*$|#)/;
+const packetForm = /IN=\S*(?: PHYSIN=\S*)? OUT=/;
+// The dictionary of a kmsg record that came as lines of their own; devices write two known keys.
+const continuationForm = /^ (?!IN=)[A-Za-z_][A-Za-z0-9_]*=/;
+const deviceForm = /^ (?:SUBSYSTEM|DEVICE)=/;
+
+/** Returns the record without a byte order mark before it and a line terminator that was left on it. */
+function trimmed(bytes: Uint8Array): RecordText {
+  const start = byteOrderMark.every((value, index) => bytes[index] === value) ? byteOrderMark.length : 0;
+  let end = bytes.length;
+  while (end > start && (bytes[end - 1] === lineFeed || bytes[end - 1] === carriageReturn)) end -= 1;
+  return recordText(bytes, start, end);
+}
+
+/** Returns the record without the length that octet-counted framing (RFC 6587) puts in front. */
+function withoutOctetCount(text: RecordText): RecordText {
+  const counted = octetCountForm.exec(text.head);
+  return counted === null ? text : withoutFront(text, counted[0].length);
+}
+
+/** Returns the record's bytes alone. */
+function bytesOf(text: RecordText): Uint8Array {
+  return text.bytes.subarray(text.start, text.end);
+}
+
+function skip(reason: SkipReason): ParseResult {
+  return { kind: 'skip', reason };
+}
+
+/** Returns the reading with the stamp of the container runtime where the line has no time of its own. */
+function withOuterStamp(reading: EnvelopeReading, stamp: EnvelopeStamp | undefined): EnvelopeReading {
+  const { envelope } = reading;
+  if (stamp === undefined || envelope.stamp !== undefined || envelope.journal !== undefined) return reading;
+  return { ...reading, envelope: { ...envelope, stamp, stampApproximate: true } };
+}
+
+/** Returns what a line of a Hubble stream is. Hubble's own reader warns of an empty line there, as of any broken one. */
+function parseHubbleLine(bytes: Uint8Array): ParseResult {
+  const result = parseHubbleJson(bytes);
+  if (result.kind !== 'skip' || result.reason !== 'blank') return result;
+  return { kind: 'reject', reason: 'bad json', at: 0, excerpt: excerpt(bytes), detail: 'the line is empty' };
+}
+
+/** Returns the verdict about a record that is longer than any source hands on. */
+function tooLong(bytes: Uint8Array): ParseResult {
+  const detail = `more than ${recordLimitBytes} bytes`;
+  return { kind: 'reject', reason: 'too long', at: recordLimitBytes, excerpt: excerpt(bytes), detail };
+}
+
+function inHubbleStream(memory: SourceMemory): boolean {
+  return memory.previous?.format === hubbleJson;
+}
+
+/** Returns the verdict about a record with an envelope, and remembers the envelope. */
+function interpret(memory: SourceMemory, reading: EnvelopeReading, record: Uint8Array): ParseResult {
+  const { format, host } = reading.envelope;
+  // A stray line without an envelope says nothing about the lines after it.
+  if (format !== 'bare' || memory.previous === undefined) {
+    memory.previous = host === undefined ? { format } : { format, host };
+  }
+  return interpretMessage(reading, record);
+}
+
+function parseHubble(memory: SourceMemory, bytes: Uint8Array): ParseResult {
+  const result = parseHubbleLine(bytes);
+  if (memory.previous === undefined || result.kind === 'response') memory.previous = { format: hubbleJson };
+  return result;
+}
+
+function parseJournalEntry(
+  memory: SourceMemory,
+  entry: JsonObject,
+  { format, record }: { readonly format: string; readonly record: Uint8Array },
+): ParseResult {
+  const reading = readJournalEntry(entry, format);
+  const result = interpret(memory, reading, record);
+  if (!messageOmitted(entry) || reading.program !== undefined) return result;
+  const detail = 'journalctl left out a message for its size; --all shows it';
+  return { kind: 'reject', reason: 'too long', at: 0, excerpt: excerpt(record), detail, envelope: reading.envelope };
+}
+
+/** The record is the entry's last line, which is empty: the message is put beside the packet. */
+function parseExportEntry(memory: SourceMemory, entry: JsonObject): ParseResult {
+  const raw = messageBytes(entry['MESSAGE']) ?? new Uint8Array();
+  const result = parseJournalEntry(memory, entry, { format: 'journal-export', record: raw });
+  return result.kind === 'packet' ? { ...result, raw } : result;
+}
+
+function parseContainerLine(memory: SourceMemory, line: ContainerLine, depth: number): ParseResult {
+  const { text, stamp } = line;
+  return parseText(memory, text, { depth: depth + 1, ...(stamp === undefined ? {} : { stamp }) });
+}
+
+/** Returns the object of a JSON line that may be a log record; Hubble's lines, which have no such keys, are not read here. */
+function logObject(bytes: Uint8Array): JsonObject | undefined {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.includes('"MESSAGE"') || view.includes('"log"') ? parseObject(view.toString('utf8')) : undefined;
+}
+
+function parseJson(memory: SourceMemory, text: RecordText, outer: Outer): ParseResult {
+  const bytes = bytesOf(text);
+  const object = logObject(bytes);
+  if (object === undefined) return parseHubble(memory, bytes);
+  const record = text.bytes;
+  if (isJournalEntry(object)) return parseJournalEntry(memory, object, { format: 'journal-json', record });
+  if (isSyslogNgRecord(object)) {
+    return interpret(memory, withOuterStamp(readSyslogNgRecord(object), outer.stamp), record);
+  }
+  const line = outer.depth < maxDepth ? readDockerLine(object) : undefined;
+  return line === undefined ? parseHubble(memory, bytes) : parseContainerLine(memory, line, outer.depth);
+}
+
+function parseLine(memory: SourceMemory, text: RecordText, outer: Outer): ParseResult {
+  const reading = withOuterStamp(memory.textEnvelopes.read(text, memory.previous), outer.stamp);
+  if (!inHubbleStream(memory) || reading.envelope.format !== 'bare') return interpret(memory, reading, text.bytes);
+  // A line of a Hubble stream that no log format knows is a broken line of that stream, unless it is a packet log.
+  const result = interpretMessage(reading, text.bytes);
+  return result.kind === 'skip' ? parseHubble(memory, bytesOf(text)) : result;
+}
+
+/** Tells whether the line continues the record before it. */
+function isContinuation(memory: SourceMemory, head: string): boolean {
+  return deviceForm.test(head) || (memory.previous?.format === 'kmsg' && continuationForm.test(head));
+}
+
+/** Tells whether the line is empty, a comment or a marker of journalctl's. */
+function isBlank(head: string): boolean {
+  if (head.length >= headLimit) return false;
+  return blankForm.test(head) || (remarkForm.test(head) && !packetForm.test(head));
+}
+
+function parseText(memory: SourceMemory, whole: RecordText, outer: Outer): ParseResult {
+  const text = withoutOctetCount(whole);
+  if (!inHubbleStream(memory) && isBlank(text.head)) return skip('blank');
+  if (jsonForm.test(text.head)) return parseJson(memory, text, outer);
+  if (isContinuation(memory, text.head)) return skip('continuation');
+  const line = outer.depth < maxDepth ? readCriLine(text) : undefined;
+  return line === undefined ? parseLine(memory, text, outer) : parseContainerLine(memory, line, outer.depth);
+}
+
+/** Returns a detector for one source. */
+export function createDetector(): Detector {
+  const memory: SourceMemory = {
+    journalExport: createJournalExport(),
+    textEnvelopes: createTextEnvelopeReader(),
+    previous: undefined,
+  };
+  return {
+    parse(bytes) {
+      if (bytes.length > recordLimitBytes) return tooLong(bytes);
+      const line = memory.journalExport.feed(bytes);
+      if (line.kind === 'part') return skip('continuation');
+      if (line.kind === 'entry') return parseExportEntry(memory, line.entry);
+      return parseText(memory, trimmed(bytes), { depth: 0 });
+    },
+  };
+}

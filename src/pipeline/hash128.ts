@@ -1,0 +1,111 @@
+/**
+ * A fast 128-bit hash: MurmurHash3 in its 32-bit-lane form (Austin Appleby, public domain), fed with words and bytes. It
+ * names things; it is no protection against somebody who wants two of them to be equal.
+ */
+
+const [c1, c2, c3, c4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93];
+
+function rotate(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+function scramble(word: number): number {
+  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** Four bytes, the first one lowest. */
+function wholeWord(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+}
+
+/** Four bytes, of which those from `end` on are taken as zero. */
+function lastWord(bytes: Uint8Array, at: number, end: number): number {
+  let word = 0;
+  for (let index = 0; index < 4 && at + index < end; index += 1) word |= (bytes[at + index] ?? 0) << (8 * index);
+  return word;
+}
+
+/** The four lanes of a hash, as signed 32-bit words. */
+export interface Lanes {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+}
+
+/** A hash that takes input piece by piece. Reused: `restart` puts it back to a state. */
+export class Hash128 {
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
+  #length = 0;
+
+  /** Starts over, from the lanes of another hash or from nothing. */
+  restart(from?: Lanes): void {
+    this.#a = from?.a ?? 0;
+    this.#b = from?.b ?? 0;
+    this.#c = from?.c ?? 0;
+    this.#d = from?.d ?? 0;
+    this.#length = 0;
+  }
+
+  /** Takes sixteen bytes as four words. */
+  words(w1: number, w2: number, w3: number, w4: number): void {
+    this.#a ^= Math.imul(rotate(Math.imul(w1, c1), 15), c2);
+    this.#a = (Math.imul(rotate(this.#a, 19) + this.#b, 5) + 0x561ccd1b) | 0;
+    this.#b ^= Math.imul(rotate(Math.imul(w2, c2), 16), c3);
+    this.#b = (Math.imul(rotate(this.#b, 17) + this.#c, 5) + 0x0bcaa747) | 0;
+    this.#c ^= Math.imul(rotate(Math.imul(w3, c3), 17), c4);
+    this.#c = (Math.imul(rotate(this.#c, 15) + this.#d, 5) + 0x96cd1c35) | 0;
+    this.#d ^= Math.imul(rotate(Math.imul(w4, c4), 18), c1);
+    this.#d = (Math.imul(rotate(this.#d, 13) + this.#a, 5) + 0x32ac3b17) | 0;
+    this.#length += 16;
+  }
+
+  /** Takes `bytes` from `start` to `end`, the last block filled with zeros, and their number. */
+  bytes(bytes: Uint8Array, start: number, end: number): void {
+    let at = start;
+    for (; at + 16 <= end; at += 16) {
+      this.words(wholeWord(bytes, at), wholeWord(bytes, at + 4), wholeWord(bytes, at + 8), wholeWord(bytes, at + 12));
+    }
+    if (at < end) {
+      const [w1, w2] = [lastWord(bytes, at, end), lastWord(bytes, at + 4, end)];
+      this.words(w1, w2, lastWord(bytes, at + 8, end), lastWord(bytes, at + 12, end));
+    }
+    this.#length += end - start;
+  }
+
+  /** Takes the UTF-16 units of `text` and their number, so that two texts in a row cannot be taken for one. */
+  text(text: string): void {
+    for (let at = 0; at < text.length; at += 4) {
+      this.words(
+        text.charCodeAt(at),
+        at + 1 < text.length ? text.charCodeAt(at + 1) : 0,
+        at + 2 < text.length ? text.charCodeAt(at + 2) : 0,
+        at + 3 < text.length ? text.charCodeAt(at + 3) : 0,
+      );
+    }
+    this.words(text.length, 0, 0, 0);
+  }
+
+  /** Takes a safe integer. */
+  number(value: number): void {
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.words(value | 0, high | 0, 0, 1);
+  }
+
+  /** Returns the finished hash. More may be taken afterwards, as if it had not been asked for. */
+  finish(): Lanes {
+    const sum =
+      (this.#a ^ this.#length) + (this.#b ^ this.#length) + (this.#c ^ this.#length) + (this.#d ^ this.#length);
+    const a = scramble(sum | 0);
+    const b = scramble(((this.#b ^ this.#length) + sum) | 0);
+    const c = scramble(((this.#c ^ this.#length) + sum) | 0);
+    const d = scramble(((this.#d ^ this.#length) + sum) | 0);
+    const total = (a + b + c + d) | 0;
+    return { a: total, b: (b + total) | 0, c: (c + total) | 0, d: (d + total) | 0 };
+  }
+}

@@ -1,0 +1,78 @@
+/** Writing a stream of answers, whatever the client does meanwhile. */
+
+import { once } from 'node:events';
+import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import { statusOf } from './rpc-status.ts';
+
+/** A call that is being answered. */
+interface StreamCall<Res> {
+  /** Aborts when the client has gone, the call failed, or the server ends its streams. */
+  readonly signal: AbortSignal;
+  readonly sendMetadata: (metadata: Metadata) => void;
+  /** Writes a message; resolves when there is room for the next one, or when `signal` aborts. */
+  readonly write: (message: Res) => Promise<void>;
+}
+
+/** The streams of a server. */
+export interface StreamCalls {
+  /** Streams being answered at this moment. */
+  readonly active: number;
+  /**
+   * Runs `write` and ends the call after it: with OK, also when the server is closing, or with the status of what `write`
+   * threw. Never rejects.
+   */
+  answer<Req, Res>(
+    call: ServerWritableStream<Req, Res>,
+    write: (call: StreamCall<Res>) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** Returns an empty set of streams. When `closing` aborts, each client gets a clean end. */
+export function createStreamCalls(closing: AbortSignal): StreamCalls {
+  let active = 0;
+  return {
+    get active() {
+      return active;
+    },
+    async answer(call, write) {
+      active += 1;
+      await answerStream(call, closing, write);
+      active -= 1;
+    },
+  };
+}
+
+async function answerStream<Req, Res>(
+  call: ServerWritableStream<Req, Res>,
+  closing: AbortSignal,
+  write: (call: StreamCall<Res>) => Promise<void>,
+): Promise<void> {
+  const gone = new AbortController();
+  for (const event of ['cancelled', 'close', 'error']) call.on(event, () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, closing]);
+  try {
+    await write({
+      signal,
+      sendMetadata: (metadata) => call.sendMetadata(metadata),
+      write: (message) => writeOne(call, message, signal),
+    });
+    if (!gone.signal.aborted) call.end();
+  } catch (error) {
+    if (!gone.signal.aborted) call.emit('error', statusOf(error));
+  }
+}
+
+/**
+ * After a client cancels while a write is pending, grpc-js never emits `drain`, so waiting for it alone would never end;
+ * `cancelled` and `close` do come, and abort the signal.
+ */
+async function writeOne<Req, Res>(
+  call: ServerWritableStream<Req, Res>,
+  message: Res,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted || call.write(message)) return;
+  await once(call, 'drain', { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

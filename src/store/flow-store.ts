@@ -1,0 +1,248 @@
+/** The newest events in memory, in the order they were appended. */
+
+import type { Clock } from '../base/clock.ts';
+import { UsageError } from '../base/errors.ts';
+import type { Timestamp } from '../base/time/timestamp.ts';
+import { LostEventSource } from '../flow/enums.ts';
+import type { LostEvent } from '../flow/lost-event.ts';
+import type { Namespace } from '../flow/messages.ts';
+import type { ObservedEvent } from '../flow/source-record.ts';
+import { Verdict } from '../flow/verdict.ts';
+import { ClassRing } from './class-ring.ts';
+import { maxCapacity } from './defaults.ts';
+import { createFlowRate } from './flow-rate.ts';
+import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
+import { evictedClass, retentionClasses, retentionClassOf, sharesOf, type RetentionClass } from './retention.ts';
+import { createRewind, type Rewind } from './rewind.ts';
+import { createRingReader, type RingReader } from './ring-reader.ts';
+import { createSeenNamespaces } from './seen-namespaces.ts';
+import { createSeenNodes, type SeenNode } from './seen-nodes.ts';
+import { StoredEvent } from './stored-event.ts';
+
+/** Options of a store. */
+export interface FlowStoreOptions {
+  /** Events kept, 1 … 16,777,216. A quarter of them is for denied and audited flows alone. */
+  readonly capacity: number;
+  readonly clock: Clock;
+}
+
+/** What is held of one retention class. */
+export interface StoreWindow {
+  readonly retention: RetentionClass;
+  /** Times of the oldest and the newest row held; absent while there is none. */
+  readonly oldest: Timestamp | undefined;
+  readonly newest: Timestamp | undefined;
+  /** Flows held. */
+  readonly held: number;
+  /** Rows that are surely kept: the class's share of the capacity. */
+  readonly capacity: number;
+  /** Rows evicted so far. */
+  readonly evicted: number;
+}
+
+/** Counts over everything held or seen. */
+interface StoreCounts {
+  /** Flows held now, lost events not among them. */
+  readonly held: number;
+  readonly capacity: number;
+  /** Flows appended since the start. */
+  readonly seen: number;
+  /** Flows held whose verdict is denied, audited or error. */
+  readonly verdictFlows: number;
+  /** Flows held that came from a `Log` rule's line: they say nothing about a verdict. */
+  readonly logRuleFlows: number;
+}
+
+/** Events lost so far, by where. */
+interface StoreLosses {
+  /** Before they reached this program, an upper bound. */
+  readonly kernel: number;
+  /** In a queue between source and store. */
+  readonly queue: number;
+  /** By readers that were overrun. */
+  readonly reader: number;
+}
+
+/** The store. One writer; any number of readers at their own pace, who never hold rows back from eviction. */
+export interface FlowStore {
+  append(event: ObservedEvent): void;
+  /** Returns the place after the newest row. */
+  head(): StorePosition;
+  /** Returns, for each class, the place of the oldest row held. */
+  oldest(): StorePosition;
+  /** Returns a walk back from a place, such as the head. */
+  rewind(from: StorePosition): Rewind;
+  /** Returns a reader from one place to another, or for ever. It needs no closing. */
+  read(from: StorePosition, to?: StorePosition): RingReader;
+  /** Calls `listener` after every append until the returned function is called. */
+  subscribe(listener: () => void): () => void;
+  /** Listeners at this moment. */
+  readonly subscribers: number;
+  windows(): readonly StoreWindow[];
+  counts(): StoreCounts;
+  /** Returns flows per second over the last minute. */
+  flowsRate(): number;
+  losses(): StoreLosses;
+  nodes(): readonly SeenNode[];
+  namespaces(): readonly Namespace[];
+}
+
+/** Returns an empty store. Throws UsageError when the capacity is out of range. */
+export function createFlowStore(options: FlowStoreOptions): FlowStore {
+  requireCapacity(options.capacity);
+  return new RingStore(options);
+}
+
+/** Throws UsageError when a store cannot have `capacity`. */
+export function requireCapacity(capacity: number): void {
+  if (Number.isSafeInteger(capacity) && capacity >= 1 && capacity <= maxCapacity) return;
+  throw new UsageError(`invalid capacity ${capacity}: not a whole number from 1 to ${maxCapacity}`, {
+    code: 'usage/capacity',
+    hint: 'give the number of flows to keep in memory, such as --capacity 65536',
+  });
+}
+
+/** Flows held that are counted apart. */
+const tallies = ['held', 'verdictFlows', 'logRuleFlows'] as const;
+type Tally = Record<(typeof tallies)[number], number>;
+
+/** What one row adds to the tallies. */
+function tallyOf(row: StoredEvent): Tally {
+  const { response, extension } = row.event;
+  const held = response.flow === undefined ? 0 : 1;
+  const fromLogRule = extension !== undefined && response.flow?.verdict === Verdict.TRACED;
+  return {
+    held,
+    verdictFlows: row.place.retention === 'denied-audited' ? held : 0,
+    logRuleFlows: fromLogRule ? 1 : 0,
+  };
+}
+
+class RingStore implements FlowStore {
+  readonly #capacity: number;
+  readonly #clock: Clock;
+  readonly #rings: Rings;
+  readonly #shares;
+  readonly #rate = createFlowRate();
+  readonly #nodes = createSeenNodes();
+  readonly #namespaces;
+  readonly #listeners = new Set<() => void>();
+  readonly #tally: Tally = { held: 0, verdictFlows: 0, logRuleFlows: 0 };
+  readonly #losses = { kernel: 0, queue: 0, reader: 0 };
+  #seen = 0;
+
+  constructor({ capacity, clock }: FlowStoreOptions) {
+    this.#capacity = capacity;
+    this.#clock = clock;
+    this.#shares = sharesOf(capacity);
+    this.#rings = { 'denied-audited': new ClassRing(capacity), other: new ClassRing(this.#shares.other) };
+    this.#namespaces = createSeenNamespaces(clock);
+  }
+
+  get subscribers(): number {
+    return this.#listeners.size;
+  }
+
+  append(event: ObservedEvent): void {
+    const retention = retentionClassOf(event.response);
+    this.#makeRoom(retention);
+    const { 'denied-audited': denied, other } = this.#rings;
+    const sequence = denied.appended + other.appended;
+    const ring = this.#rings[retention];
+    const row = new StoredEvent(event, { retention, sequence, ordinal: ring.appended });
+    ring.append(row);
+    this.#count(row, 1);
+    this.#note(event);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #makeRoom(entering: RetentionClass): void {
+    const held = { 'denied-audited': this.#rings['denied-audited'].held, other: this.#rings.other.held };
+    const full = held['denied-audited'] + held.other >= this.#capacity;
+    const overShare = entering === 'other' && held.other >= this.#shares.other;
+    if (!full && !overShare) return;
+    const row = this.#rings[evictedClass(entering, held, this.#shares)].evict();
+    if (row === undefined) return;
+    this.#count(row, -1);
+    if (row.response.flow !== undefined) this.#nodes.evict(row.response.node_name ?? '');
+  }
+
+  #count(row: StoredEvent, sign: 1 | -1): void {
+    const change = tallyOf(row);
+    for (const name of tallies) this.#tally[name] += sign * change[name];
+  }
+
+  #note({ response }: ObservedEvent): void {
+    if (response.lost_events !== undefined) this.#noteLoss(response.lost_events);
+    if (response.flow === undefined) return;
+    this.#seen += 1;
+    if (response.time !== undefined) this.#rate.add(response.time);
+    this.#nodes.add(response.node_name ?? '', response.time);
+    this.#namespaces.add(response.flow);
+  }
+
+  #noteLoss({ source, num_events_lost: count = 0n }: LostEvent): void {
+    this.#losses[source === LostEventSource.OBSERVER_EVENTS_QUEUE ? 'queue' : 'kernel'] += Number(count);
+  }
+
+  head(): StorePosition {
+    return headOf(this.#rings);
+  }
+
+  oldest(): StorePosition {
+    return oldestOf(this.#rings);
+  }
+
+  rewind(from: StorePosition): Rewind {
+    return createRewind(this.#rings, from);
+  }
+
+  read(from: StorePosition, to?: StorePosition): RingReader {
+    return createRingReader(this.#rings, { from, to, onOverrun: (count) => (this.#losses.reader += count) });
+  }
+
+  subscribe(listener: () => void): () => void {
+    // A function of its own, so that one listener given twice is called twice and can be taken off one by one.
+    const entry = () => listener();
+    this.#listeners.add(entry);
+    return () => this.#listeners.delete(entry);
+  }
+
+  windows(): readonly StoreWindow[] {
+    return retentionClasses.map((retention) => {
+      const ring = this.#rings[retention];
+      return {
+        retention,
+        oldest: ring.at(ring.evicted)?.response.time,
+        newest: ring.at(ring.appended - 1)?.response.time,
+        held: retention === 'denied-audited' ? this.#tally.verdictFlows : ring.held,
+        capacity: this.#shares[retention],
+        evicted: ring.evicted,
+      };
+    });
+  }
+
+  counts(): StoreCounts {
+    return { ...this.#tally, capacity: this.#capacity, seen: this.#seen };
+  }
+
+  flowsRate(): number {
+    const whole = retentionClasses.every((retention) => this.#rings[retention].evicted === 0);
+    const first = this.#rings['denied-audited'].at(0)?.response.time;
+    const other = this.#rings.other.at(0)?.response.time;
+    const oldest = first === undefined || (other !== undefined && other.seconds < first.seconds) ? other : first;
+    return this.#rate.perSecond(this.#clock.now(), whole ? oldest : undefined);
+  }
+
+  losses(): StoreLosses {
+    return { ...this.#losses };
+  }
+
+  nodes(): readonly SeenNode[] {
+    return this.#nodes.list();
+  }
+
+  namespaces(): readonly Namespace[] {
+    return this.#namespaces.list();
+  }
+}

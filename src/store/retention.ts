@@ -1,0 +1,55 @@
+/** Which events share a quota, and who makes room for whom. */
+
+import type { GetFlowsResponse } from '../flow/messages.ts';
+import { Verdict } from '../flow/verdict.ts';
+
+/** The retention classes, as `observed.v1.WindowStatus` spells them. */
+export const retentionClasses = ['denied-audited', 'other'] as const;
+
+/** A retention class. */
+export type RetentionClass = (typeof retentionClasses)[number];
+
+/** A number for every class. */
+export type PerClass<T> = Readonly<Record<RetentionClass, T>>;
+
+/** Returns the class that `retention` is not. */
+export function otherClass(retention: RetentionClass): RetentionClass {
+  return retention === 'other' ? 'denied-audited' : 'other';
+}
+
+/**
+ * Returns the class of an event. Denied, audited and failed flows are what people audit for, so forwarded traffic may
+ * not push them out. Lost events and node states qualify them and are few: they are kept beside them.
+ */
+export function retentionClassOf(response: GetFlowsResponse): RetentionClass {
+  if (response.flow === undefined || isDeniedVerdict(response.flow.verdict)) return 'denied-audited';
+  return 'other';
+}
+
+/** Tells whether a flow with this verdict is of the class of denied and audited ones. */
+export function isDeniedVerdict(verdict: number | undefined): boolean {
+  return verdict === Verdict.DROPPED || verdict === Verdict.AUDIT || verdict === Verdict.ERROR;
+}
+
+/**
+ * Returns the share of each class in `capacity` events: a quarter (rounded down) for denied and audited ones, the rest
+ * for all others. Others never hold more than their share; denied and audited ones may fill what others leave free
+ * and give it back when others need it.
+ */
+export function sharesOf(capacity: number): PerClass<number> {
+  const reserved = Math.floor(capacity / 4);
+  return { 'denied-audited': reserved, other: capacity - reserved };
+}
+
+/**
+ * Returns the class whose oldest event goes when one of `entering` comes in and there is no free room. `held` sums up to
+ * the capacity or to the others' share.
+ */
+export function evictedClass(
+  entering: RetentionClass,
+  held: PerClass<number>,
+  shares: PerClass<number>,
+): RetentionClass {
+  const fills = held[entering] >= shares[entering] && held[entering] > 0;
+  return fills ? entering : otherClass(entering);
+}
