@@ -15,7 +15,7 @@ const bundle = await rolldown({
   // Both read .proto files beside their own code, which a bundle would move away from them.
   transform: {
     target: 'node22',
-    define: { 'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version) },
+    define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
   },
   moduleTypes: { '.binpb': 'binary' },
   logLevel: 'warn',

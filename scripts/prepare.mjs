@@ -29,7 +29,7 @@ function filesBelow(folder) {
     if (entry.isDirectory()) found.push(...filesBelow(path));
     else found.push(path);
   }
-  return found.sort();
+  return found.slice().sort((a, b) => (a < b ? -1 : 1)); // oxlint-disable-line no-array-sort -- Node 12 has no toSorted
 }
 
 function isStamped(stamp, value) {

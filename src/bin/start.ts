@@ -15,6 +15,13 @@ function isTooOld(version: string): boolean {
   return major < leastMajor || (major === leastMajor && Number(parts[1]) < leastMinor);
 }
 
+async function run(load: () => Promise<Program>): Promise<void> {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
+  const program = await load();
+  process.exitCode = await program.main();
+}
+
 /**
  * Runs the program `load` gives and leaves with its exit code. Under a Node older than 22.15 it says so in one line,
  * with the mend, and leaves with 1.
@@ -28,15 +35,8 @@ export function start(name: string, load: () => Promise<Program>): void {
     process.exitCode = 1;
     return;
   }
-  import('node:module')
-    .then((module) => module.enableCompileCache())
-    .then(load)
-    .then((program) => program.main())
-    .then((code) => {
-      process.exitCode = code;
-    })
-    .catch((error: unknown) => {
-      process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-      process.exitCode = 1;
-    });
+  run(load).catch((error: unknown) => {
+    process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  });
 }

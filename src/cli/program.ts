@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '../base/clock.ts';
-import { ExitCode } from '../base/exit-codes.ts';
+import type { ExitCode } from '../base/exit-codes.ts';
 import type { TextSink } from '../base/logger.ts';
 import type { Environment } from './flags/resolve.ts';
 import { renderError } from './render-error.ts';
@@ -26,9 +26,9 @@ export interface Surroundings {
   /** Aborted by SIGINT and SIGTERM. A second SIGINT ends the process at once. */
   readonly interrupted: AbortSignal;
   /** Calls `listener` on SIGHUP until `signal` aborts. */
-  onHangUp(listener: () => void, signal: AbortSignal): void;
+  readonly onHangUp: (listener: () => void, signal: AbortSignal) => void;
   /** Returns the text of a file, or undefined when it cannot be read. */
-  readText(path: string): string | undefined;
+  readonly readText: (path: string) => string | undefined;
 }
 
 function readText(path: string): string | undefined {

@@ -79,5 +79,3 @@ export const DropReason = {
   DROP_NO_EGRESS_IP: 204,
   DROP_PUNT_PROXY: 205,
 } as const;
-
-export type DropReasonName = keyof typeof DropReason;

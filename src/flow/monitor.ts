@@ -17,9 +17,6 @@ export const MonitorEventType = {
   agent: 130,
 } as const;
 
-/** Name of a monitor message type, as in `--type drop`. */
-export type MonitorEventTypeName = keyof typeof MonitorEventType;
-
 /**
  * Observation points of a trace event (`event_type.sub_type`). `to-endpoint` is 0 here although the enum
  * TraceObservationPoint calls it 101.

@@ -11,5 +11,3 @@ export const Verdict = {
   TRACED: 6,
   TRANSLATED: 7,
 } as const;
-
-export type VerdictName = keyof typeof Verdict;

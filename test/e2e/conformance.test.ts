@@ -24,7 +24,24 @@ const folder = resolve(import.meta.dirname, '../fixtures/conformance/hubble');
 const cases = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as RecordedCase[];
 
 /** Cases we do not pass, each with its reason. A case that passes must not stand here. */
-const differing: Readonly<Record<string, string>> = {};
+const differing: Readonly<Record<string, string>> = {
+  'http/path': 'regular expressions of Go are not understood',
+  'http/path-bad': 'regular expressions of Go are not understood',
+  'http/url': 'regular expressions of Go are not understood',
+  'http/url-inline-flag': 'regular expressions of Go are not understood',
+  'raw/allow-dns-query': 'regular expressions of Go are not understood',
+  'raw/print-everything': 'regular expressions of Go are not understood',
+  'cel/verdict': 'CEL is not understood',
+  'cel/ns': 'CEL is not understood',
+  'cel/two-or': 'CEL is not understood',
+  'cel/labels-exists': 'CEL is not understood',
+  'cel/non-bool': 'CEL is not understood',
+  'cel/has': 'CEL is not understood',
+  'error/port-forward-file': 'another message: there is no port-forward',
+  'error/tls-key-half': 'another message: there are no TLS files',
+  'error/tls-required': 'another message: there are no TLS files',
+  'input/long-line': 'lines of 64 KiB and more are read on purpose',
+};
 
 function argumentsOf(recorded: RecordedCase): string[] {
   const input = ['--input-file', recorded.stdin === true ? '-' : (recorded.input ?? 'flows.jsonl')];
@@ -39,6 +56,9 @@ async function run(recorded: RecordedCase): Promise<Finished> {
 
 const isSameData = (want: string, got: string): boolean =>
   want === got || isDeepStrictEqual(jsonLines(want), jsonLines(got));
+
+/** The tail of some messages comes from a parser of Go. */
+const cut = (text: string): string => (text.includes("':") ? text.slice(0, text.indexOf("':")) : text);
 
 const words = (text: string): string =>
   text
@@ -57,7 +77,6 @@ function withoutHints(stderr: string): string {
 
 function isSameDiagnosis(recorded: RecordedCase, got: string): boolean {
   const shown = withoutHints(got);
-  const cut = (text: string): string => (text.includes("':") ? text.slice(0, text.indexOf("':")) : text);
   switch (recorded.stderr_check) {
     case 'none':
       return true;
@@ -69,6 +88,8 @@ function isSameDiagnosis(recorded: RecordedCase, got: string): boolean {
       return recorded.compare === 'json' && recorded.stderr.startsWith('{')
         ? isSameData(recorded.stderr, shown)
         : recorded.stderr === shown;
+    default:
+      return recorded.stderr_check satisfies never;
   }
 }
 
@@ -94,8 +115,8 @@ describe('recorded runs of the hubble CLI', () => {
     { timeout: 60_000 },
     async (name, recorded) => {
       const difference = await compare(recorded);
-      if (differing[name] === undefined) expect(difference).toBeUndefined();
-      else expect(difference, `passes, so it must leave the list: ${differing[name]}`).toBeDefined();
+      const differs = difference !== undefined;
+      expect(differs, difference ?? `passes, so it must leave the list: ${name}`).toBe(Object.hasOwn(differing, name));
     },
   );
 });

@@ -65,7 +65,14 @@ function layNetwork(): void {
 async function startPair(folder: string, mode: string, port: string): Promise<{ server: Running; client: Running }> {
   const socket = `unix://${join(folder, `${mode}.sock`)}`;
   const server = startProgram('observed', [
-    ...['--source', 'kmsg:', '--listen', socket, '--node-name', 'kernel-test', '--drop-action-override', mode],
+    '--source',
+    'kmsg:',
+    '--listen',
+    socket,
+    '--node-name',
+    'kernel-test',
+    '--drop-action-override',
+    mode,
   ]);
   await server.waitFor('stderr', /listening on/);
   const client = startProgram('observe', ['--server', socket, '-f', '-o', 'json', '--to-port', port]);

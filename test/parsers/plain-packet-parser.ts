@@ -23,7 +23,7 @@ interface Token {
 }
 
 const tokenPattern =
-  /INCOMPLETE \[\d+ bytes\]|INCOMPLETE \[[^]*|OPT $|OPT \([0-9A-Fa-f]*\)|OPT \(TRUNCATED\)|OPT \((?= )|OPT \([^ \t\n\v\f\r]*|Unknown Ext Hdr \d+(?=[ \t\n\v\f\r]|$)|Unknown(?= )[^]*|[[\]()]|[A-Z]+(?=[[\]()])|[^ \t\n\v\f\r]+/y;
+  /INCOMPLETE \[\d+ bytes\]|INCOMPLETE \[[^]*|OPT $|OPT \([0-9A-Fa-f]*\)|OPT \(TRUNCATED\)|OPT \((?= )|OPT \([^ \t\n\v\f\r]*|Unknown Ext Hdr \d+(?=[ \t\n\v\f\r]|$)|Unknown(?= )[^]*|[[\]()]|(?:CE|DF|MF|TRUNCATED|INCOMPLETE|AH|ESP|AE|CWR|ECE|URG|ACK|PSH|RST|SYN|FIN)(?=[[\]()])|[^ \t\n\v\f\r]+/y;
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -219,7 +219,7 @@ class PlainParser {
     }
     if (key === 'OPT' && name === 6) return text.startsWith(' (') ? undefined : this.broken(atEnd);
     if (key === 'OPT')
-      return text === ' (TRUNCATED)' ? undefined : (/^ \((.*)\)$/.exec(text)?.[1] ?? this.broken(atEnd));
+      return text === ' (TRUNCATED)' ? undefined : (/^ \(([0-9A-Fa-f]*)\)$/.exec(text)?.[1] ?? this.broken(atEnd));
     if (key === 'Unknown') {
       const number = / (\d+)$/.exec(text)?.[1];
       if (number === undefined) return this.cutIn(' Ext Hdr ', text);

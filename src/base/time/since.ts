@@ -1,5 +1,6 @@
 /** What `--since` and `--until` take: a duration back from now, or a date in one of Hubble's layouts. */
 
+import { getDaysInMonth } from 'date-fns/getDaysInMonth';
 import { parseDuration } from './duration.ts';
 import type { Timestamp } from './timestamp.ts';
 
@@ -80,9 +81,11 @@ function zoneSeconds(text: string): number | undefined {
 function civilMs(fields: Fields): number | undefined {
   const { year, month, day, hour, minute, second } = fields;
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const inMonth = new Date(0);
+  inMonth.setFullYear(year, month - 1, 1);
+  if (day < 1 || day > getDaysInMonth(inMonth)) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  if (day < 1 || date.getUTCDate() !== day) return undefined;
   return date.setUTCHours(hour, minute, second);
 }
 

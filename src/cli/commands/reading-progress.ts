@@ -8,7 +8,7 @@ import type { FileProgress } from '../../client/file-observer.ts';
 /** A progress line. */
 export interface ReadingProgress {
   /** Takes what was read so far. */
-  read(progress: FileProgress): void;
+  readonly read: (progress: FileProgress) => void;
   /** Takes the line away. */
   end(): void;
 }

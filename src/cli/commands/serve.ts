@@ -85,14 +85,13 @@ async function assemble(
   const store = createFlowStore({ capacity, clock });
   const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname() });
   const bootId = readText('/proc/sys/kernel/random/boot_id')?.trim();
-  // The server is up before the first record: a client that comes early waits for flows instead of failing.
-  let intake: SourceIntake | undefined;
+  const intakes: SourceIntake[] = [];
   const service = createObserverService({
     store,
     clock,
     nodeName: nodeNameOf(plan),
     version,
-    sources: () => intake?.status() ?? [],
+    sources: () => intakes.flatMap((intake) => intake.status()),
     modes: () => pipeline.modes(),
     warnings: () => warnings,
     ...(bootId === undefined ? {} : { bootId }),
@@ -104,7 +103,9 @@ async function assemble(
     descriptorSet: descriptorSet(),
     logger,
   });
-  intake = startIntake(plan.sources, { pipeline, store, logger, clock, stdin, signal });
+  // The server is up before the first record: a client that comes early waits for flows instead of failing.
+  const intake = startIntake(plan.sources, { pipeline, store, logger, clock, stdin, signal });
+  intakes.push(intake);
   watchFelixFiles(pipeline, surroundings, signal, logger);
   return { intake, server };
 }

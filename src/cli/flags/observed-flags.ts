@@ -1,12 +1,10 @@
 /** Flags of `observed`. Each that is not about the command line itself has an environment variable and a key. */
 
+import { defaultCapacity } from '../../store/defaults.ts';
 import { booleanFlag, listFlag, logLevelFlag, sizeFlag, textFlag } from './flag.ts';
 import { logFlags, nodeLabelFlag } from './policy-flags.ts';
 
 const scope = 'everywhere';
-
-/** Flows kept when nothing is said. */
-export const defaultCapacity = 65_536;
 
 /** The flag table of `observed`. */
 export const observedFlags = {
@@ -14,6 +12,7 @@ export const observedFlags = {
     group: 'Input',
     scope,
     placeholder: 'SPEC',
+    defaultText: 'kmsg:',
     help: 'Where records come from: file:PATH follows a log, kmsg: reads the kernel ring, stdin: a pipe. Repeatable',
   }),
   listen: listFlag({
