@@ -12,12 +12,12 @@ const bundle = await rolldown({
   cwd: root,
   input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
   platform: 'node',
-  // Both read .proto files beside their own code, which a bundle would move away from them.
+  // It reads a .proto file beside its own code, which a bundle would move away from it.
+  external: ['grpc-health-check'],
   transform: {
     target: 'node22',
     define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
   },
-  moduleTypes: { '.binpb': 'binary' },
   logLevel: 'warn',
 });
 await bundle.write({
