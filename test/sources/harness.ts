@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach } from 'vitest';
-import type { Clock } from '../../src/base/clock.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { Logger } from '../../src/base/logger.ts';
 import type { SourceRecord } from '../../src/flow/source-record.ts';
@@ -32,18 +31,6 @@ export function sourceOptions(more: Partial<SourceOptions> = {}): SourceOptions 
   return { stdin: Readable.from([]), clock: systemClock(), logger: memoryLogger(), ...more };
 }
 
-/** A clock that stands still until it is told to move. */
-export function fakeClock(startSeconds = 1_700_000_000): Clock & { advance(ms: number): void } {
-  let elapsedMs = 0;
-  return {
-    now: () => ({ seconds: startSeconds + Math.floor(elapsedMs / 1000), nanos: (elapsedMs % 1000) * 1e6 }),
-    monotonicMs: () => elapsedMs,
-    advance(ms) {
-      elapsedMs += ms;
-    },
-  };
-}
-
 export const text = (record: SourceRecord) => Buffer.from(record.bytes).toString('latin1');
 
 /** Reads a source to its end. */
@@ -51,13 +38,6 @@ export async function readAll(source: AsyncIterable<SourceBatch>): Promise<Sourc
   const records: SourceRecord[] = [];
   for await (const batch of source) records.push(...batch.records);
   return records;
-}
-
-/** Reads a source to its end, in the batches it came in. */
-export async function readBatches(source: AsyncIterable<SourceBatch>): Promise<SourceBatch[]> {
-  const batches: SourceBatch[] = [];
-  for await (const batch of source) batches.push(batch);
-  return batches;
 }
 
 /** Reads a source that may fail; returns what came before. */
