@@ -1,10 +1,11 @@
 /**
- * Makes what the code reads of `proto/`: the JSON descriptor of the codec and the descriptor set of gRPC reflection and CEL.
+ * Makes what the code reads of `proto/`: the JSON descriptor of the codec, the descriptor set of gRPC reflection, and the
+ * same set as a module for CEL, which runs where nothing may be read from disk.
  *
  *   node scripts/generate.mjs           writes src/flow/generated
  *   node scripts/generate.mjs --check   writes nothing; exits 1 and names the files that are not what it would write
  *
- * Works offline. Both files depend on `proto/` and the pinned tools alone, so a second run writes the same bytes.
+ * Works offline. The files depend on `proto/` and the pinned tools alone, so a second run writes the same bytes.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -42,9 +43,22 @@ function writeDescriptorSet(path) {
   run('buf', ['build', '--as-file-descriptor-set', '--exclude-source-info', '--output', path]);
 }
 
+/** Writes the descriptor set as a JSON module: its bytes in base64. */
+function writeDescriptorModule(path) {
+  const folder = mkdtempSync(join(tmpdir(), 'observed-generate-'));
+  try {
+    writeDescriptorSet(join(folder, 'descriptors.binpb'));
+    const base64 = readFileSync(join(folder, 'descriptors.binpb')).toString('base64');
+    writeFileSync(path, `${JSON.stringify({ base64 })}\n`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const products = [
   { name: 'descriptor.json', write: writeJsonDescriptor },
   { name: 'descriptors.binpb', write: writeDescriptorSet },
+  { name: 'descriptor-set.json', write: writeDescriptorModule },
 ];
 
 function readIfThere(path) {

@@ -1,5 +1,6 @@
 /** `--help` of a command, from its flag table. */
 
+import { commandsIn } from './flags/command-tree.ts';
 import { observeCommands, type CommandText, type Example } from './flags/commands.ts';
 import { flagGroups, isValueOptional, type Flag, type FlagGroup, type FlagTable } from './flags/flag.ts';
 import { defaultOf } from './help/defaults.ts';
@@ -39,10 +40,18 @@ function exampleLines(examples: readonly Example[]): readonly string[] {
     : ['', 'Examples:', ...examples.flatMap(({ text, command }) => [`  # ${text}`, `  ${command}`])];
 }
 
-function commandLines(): readonly string[] {
-  const commands: readonly CommandText[] = Object.values(observeCommands);
-  const others = commands.filter(({ words }) => words.length > 0);
-  return ['', 'Commands:', ...others.map(({ words, summary }) => `  ${words.join(' ').padEnd(18)}${summary}`)];
+function commandLines(path: readonly string[] = []): readonly string[] {
+  return [
+    '',
+    'Commands:',
+    ...commandsIn(path).map(({ words, summary }) => `  ${words.join(' ').padEnd(18)}${summary}`),
+  ];
+}
+
+/** Returns the help of a word that groups commands, such as `config`. Ends in a line end. */
+export function groupHelp(path: readonly string[]): string {
+  const name = path.join(' ');
+  return `${['Usage:', `  observe ${name} COMMAND [flags]`, ...commandLines(path)].join('\n')}\n`;
 }
 
 /** Returns the help of a command: summary, usage, examples, commands (of the flow command), flags by group. Ends in a line end. */

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import { createPipeline, type Pipeline, type PipelineOptions } from '../pipeline/pipeline.ts';
+import { inputError } from '../sources/input-error.ts';
 import { compilePolicyConfiguration, type PolicyConfiguration } from '../policy/configuration.ts';
 import type { LogReading } from './flags/log-reading.ts';
 import { version } from './version.ts';
@@ -12,7 +13,8 @@ function readFelixFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new InputError(`--felix-config ${path}: ${error instanceof Error ? error.message : String(error)}`, {
+    const { message } = inputError('open', path, error);
+    throw new InputError(`--felix-config: ${message}`, {
       code: 'input/felix-config',
       hint: 'give a readable FelixConfiguration YAML or felix.cfg',
       cause: error,
@@ -51,10 +53,13 @@ export interface LogPipelineOptions {
   readonly logger: Logger;
   /** The node of records that name none, when no flag names it. */
   readonly defaultNodeName?: string;
+  /** Takes agent and debug events of Hubble. */
+  readonly onExported?: PipelineOptions['onExported'];
 }
 
 /** Returns a new pipeline. A node name that was given stands for whatever the records say. */
-export function createLogPipeline({ reading, policy, logger, defaultNodeName }: LogPipelineOptions): Pipeline {
+export function createLogPipeline(options: LogPipelineOptions): Pipeline {
+  const { reading, policy, logger, defaultNodeName, onExported } = options;
   const nodeName = reading.nodeName ?? defaultNodeName;
   return createPipeline({
     clusterName: reading.clusterName,
@@ -64,5 +69,6 @@ export function createLogPipeline({ reading, policy, logger, defaultNodeName }: 
     policy,
     version,
     logger,
+    ...(onExported === undefined ? {} : { onExported }),
   });
 }

@@ -3,7 +3,7 @@
 import { ExitCode } from '../base/exit-codes.ts';
 import { readObserveLine } from './flags/observe-line.ts';
 import { runProgram, type Surroundings } from './program.ts';
-import { version } from './version.ts';
+import { longVersion, version } from './version.ts';
 
 async function run(surroundings: Surroundings): Promise<ExitCode> {
   const { argv, environment, clock, stdout } = surroundings;
@@ -17,7 +17,7 @@ async function run(surroundings: Surroundings): Promise<ExitCode> {
       stdout.write(invocation.text);
       return ExitCode.ok;
     case 'version':
-      stdout.write(`observe ${version}\n`);
+      stdout.write(invocation.short ? `observe ${version}\n` : longVersion('observe', surroundings.runtime));
       return ExitCode.ok;
     case 'flows':
       return await (await import('./commands/flows.ts')).runFlows(invocation, surroundings);
@@ -27,6 +27,14 @@ async function run(surroundings: Surroundings): Promise<ExitCode> {
       return await (await import('./commands/status.ts')).runStatus(invocation.flags, surroundings);
     case 'list':
       return await (await import('./commands/list.ts')).runList(invocation, surroundings);
+    case 'events':
+      return await (await import('./commands/events.ts')).runEvents(invocation, surroundings);
+    case 'watch-peers':
+      return await (await import('./commands/watch-peers.ts')).runWatchPeers(invocation.flags.values, surroundings);
+    case 'config':
+      return (await import('./commands/config.ts')).runConfig(invocation, surroundings);
+    case 'complete':
+      return await (await import('./commands/complete.ts')).runComplete(invocation, surroundings);
     default:
       return invocation satisfies never;
   }

@@ -3,11 +3,13 @@
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '../base/clock.ts';
+import { FailureError } from '../base/errors.ts';
 import type { ExitCode } from '../base/exit-codes.ts';
 import type { TextSink } from '../base/logger.ts';
 import type { Environment } from './flags/resolve.ts';
 import { renderError } from './render-error.ts';
 import type { OutputStream } from './standard-output.ts';
+import type { Runtime } from './version.ts';
 
 /** Standard output, and whether a person reads it. */
 export type ProgramOutput = OutputStream & { readonly isTTY?: boolean };
@@ -21,6 +23,8 @@ export interface Surroundings {
   readonly stdout: ProgramOutput;
   readonly stderr: TextSink & { readonly isTTY?: boolean };
   readonly clock: Clock;
+  /** What the program runs on. */
+  readonly runtime: Runtime;
   /** User id; 0 where the system has none. */
   readonly uid: number;
   /** Aborted by SIGINT and SIGTERM. A second SIGINT ends the process at once. */
@@ -50,9 +54,37 @@ function watchSignals(): AbortSignal {
   return interruption.signal;
 }
 
+/**
+ * Watches a stream of the process: without a listener a write that fails would end the process with a stack. Returns what
+ * gives the error of the first write that failed for another reason than that the reader has left, which is fine.
+ */
+function watchWrites(stream: NodeJS.WritableStream): () => NodeJS.ErrnoException | undefined {
+  let failure: NodeJS.ErrnoException | undefined;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= error;
+  });
+  return () => failure;
+}
+
 function onHangUp(listener: () => void, signal: AbortSignal): void {
   process.on('SIGHUP', listener);
   signal.addEventListener('abort', () => process.off('SIGHUP', listener), { once: true });
+}
+
+/** Resolves when what was written to `stream` so far is out, or has failed. */
+function written(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+
+function requireWritten(failure: NodeJS.ErrnoException | undefined): void {
+  if (failure === undefined) return;
+  throw new FailureError(`cannot write to standard output: ${failure.message}`, {
+    code: 'output/failed',
+    hint: 'what was written before is not complete; mend the target and run it again',
+    cause: failure,
+  });
 }
 
 /**
@@ -61,19 +93,25 @@ function onHangUp(listener: () => void, signal: AbortSignal): void {
  */
 export async function runProgram(body: (surroundings: Surroundings) => Promise<ExitCode>): Promise<ExitCode> {
   const argv = process.argv.slice(2);
+  const writeFailure = watchWrites(process.stdout);
+  watchWrites(process.stderr);
   try {
-    return await body({
+    const code = await body({
       argv,
       environment: process.env,
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
       clock: systemClock(),
+      runtime: { node: process.versions.node, platform: process.platform, arch: process.arch },
       uid: process.getuid?.() ?? 0,
       interrupted: watchSignals(),
       onHangUp,
       readText,
     });
+    await written(process.stdout);
+    requireWritten(writeFailure());
+    return code;
   } catch (error) {
     return renderError(error, process.stderr, argv.includes('--debug') || argv.includes('-D'));
   } finally {

@@ -5,8 +5,7 @@ import type { TextSink } from '../base/logger.ts';
 /** The part of a Node stream that is used. */
 export interface OutputStream {
   write(text: string): boolean;
-  once(event: 'drain' | 'close', listener: () => void): unknown;
-  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+  on(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
 }
 
 /** Text on its way to standard output. */
@@ -19,13 +18,18 @@ export interface StandardOutput extends TextSink {
 
 /**
  * Returns standard output over `stream`. Writes are gathered and go out in one piece with `flush`, so that a batch of
- * flows costs one system call. A closed pipe (EPIPE) aborts `closed`; any other write error does the same, as there is nobody
- * left to tell.
+ * flows costs one system call. A closed pipe (EPIPE) aborts `closed`; any other write error does the same, and is told by
+ * whoever runs the program.
  */
 export function createStandardOutput(stream: OutputStream): StandardOutput {
   const gone = new AbortController();
   let pending: string[] = [];
-  stream.on('error', () => gone.abort());
+  let resume: (() => void) | undefined;
+  for (const event of ['drain', 'close'] as const) stream.on(event, () => resume?.());
+  stream.on('error', () => {
+    gone.abort();
+    resume?.();
+  });
   return {
     closed: gone.signal,
     write: (text) => {
@@ -36,10 +40,8 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
       const text = pending.join('');
       pending = [];
       if (stream.write(text)) return;
-      await new Promise<void>((resume) => {
-        stream.once('drain', resume);
-        stream.once('close', resume);
-        gone.signal.addEventListener('abort', () => resume(), { once: true });
+      await new Promise<void>((settle) => {
+        resume = settle;
       });
     },
   };

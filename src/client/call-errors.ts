@@ -74,6 +74,28 @@ function cannotReach(address: string, details: string, cause: unknown): ConnectE
   });
 }
 
+/** Returns the error for a call that the server, or something between, cancelled: the connection's fault, not the request's. */
+export function cancelledByServer(cause: unknown, address: string): ConnectError {
+  return new ConnectError(`lost the connection to ${address}: the server ended the call`, {
+    code: 'connect/cancelled',
+    hint: connectHint,
+    cause,
+  });
+}
+
+/**
+ * Tells whether a call that failed with `error` may do better on a new connection: nothing answered, the connection
+ * broke, it took too long, or HTTP/2 ended the stream without a status of the server's own, as proxies do.
+ */
+export function isConnectionTrouble(error: unknown): boolean {
+  if (error instanceof ConnectError) return true;
+  if (!(error instanceof RpcError)) return false;
+  const { status: name } = error.details;
+  // A stream has no deadline of ours: something between has set one.
+  if (name === 'DeadlineExceeded') return true;
+  return name === 'Internal' && /RST_STREAM|premature|HTTP\/2/i.test(error.message);
+}
+
 /** What the system's error names mean to people, most telling first. */
 const systemReasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/ECONNREFUSED/, 'connection refused'],
@@ -84,14 +106,26 @@ const systemReasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/ECONNRESET/, 'connection reset'],
   [/ENOTFOUND|EAI_AGAIN|Name resolution failed/, 'the name cannot be resolved'],
   [/ENOTSOCK/, 'not a socket'],
+  [/Failed to connect/, 'the connection was closed before an answer'],
 ];
+
+/** How it looks when there was a connection and the other side ended it. */
+const endedByServer = /ECONNRESET|Failed to connect/;
+
+/** Tells whether no connection came about at all: nothing of what the server speaks can be learnt then. */
+export function isRefusedOutright(details: string): boolean {
+  return !endedByServer.test(details) && systemReasons.some(([pattern]) => pattern.test(details));
+}
 
 /** Returns why a connection failed, in words, from the text of grpc-js or of a system error. */
 export function connectReason(details: string): string {
   const known = systemReasons.find(([pattern]) => pattern.test(details));
   if (known !== undefined) return known[1];
   return (
-    details.replace(/^No connection established\. Last error: /, '').replace(/ \(\d{4}-[^)]*\)$/, '') || 'unavailable'
+    details
+      .replace(/^No connection established\. Last error: /, '')
+      .replace(/\. Resolution note: $/, '')
+      .replace(/ \(\d{4}-[^)]*\)$/, '') || 'unavailable'
   );
 }
 

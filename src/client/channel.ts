@@ -2,7 +2,6 @@
 
 import {
   Client,
-  credentials,
   Metadata,
   type ChannelOptions,
   type ClientReadableStream,
@@ -14,11 +13,13 @@ import { timestampToMs } from '../base/time/timestamp.ts';
 import type { MessageName, MessageTypes } from '../flow/codec/message-types.ts';
 import { decodeMessage, encodeMessage } from '../flow/codec/wire.ts';
 import type { RpcMethod } from '../flow/rpc-methods.ts';
+import type { Security } from './security.ts';
 import type { Target } from './target.ts';
 
 /** Options of a connection. */
 export interface ChannelSettings {
   readonly target: Target;
+  readonly security: Pick<Security, 'credentials' | 'authority'>;
   /** Sent as the beginning of `user-agent`, such as `observe/0.1.0`. */
   readonly userAgent: string;
   /** Milliseconds for a unary call. */
@@ -39,14 +40,15 @@ export interface Channel {
   stream<Req extends MessageName, Res extends MessageName>(
     method: RpcMethod<Req, Res>,
     request: MessageTypes[Req],
+    headers?: Readonly<Record<string, string>>,
   ): ClientReadableStream<MessageTypes[Res]>;
   close(): void;
 }
 
 /** Returns a channel that connects on its first call. */
-export function openChannel({ target, userAgent, requestTimeoutMs, clock }: ChannelSettings): Channel {
-  const secure = target.tls ? credentials.createSsl() : credentials.createInsecure();
-  const client = new Client(target.name, secure, channelOptions(target, userAgent));
+export function openChannel(settings: ChannelSettings): Channel {
+  const { target, security, requestTimeoutMs, clock } = settings;
+  const client = new Client(target.name, security.credentials, channelOptions(settings));
 
   const unaryBytes = (path: string, request: Uint8Array, signal?: AbortSignal) =>
     new Promise<Uint8Array>((resolve, reject) => {
@@ -76,23 +78,33 @@ export function openChannel({ target, userAgent, requestTimeoutMs, clock }: Chan
       const answer = await unaryBytes(method.path, encodeMessage(method.request, request), signal);
       return decodeMessage(method.response, answer);
     },
-    stream: (method, request) =>
+    stream: (method, request, headers) =>
       client.makeServerStreamRequest(
         method.path,
         (value) => asBuffer(encodeMessage(method.request, value)),
         (bytes) => decodeMessage(method.response, bytes),
         request,
+        metadataOf(headers),
       ),
     close: () => client.close(),
   };
 }
 
-function channelOptions({ local }: Target, userAgent: string): ChannelOptions {
+function metadataOf(headers: Readonly<Record<string, string>> = {}): Metadata {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(headers)) metadata.set(key, value);
+  return metadata;
+}
+
+function channelOptions({ target: { local }, userAgent, security: { authority } }: ChannelSettings): ChannelOptions {
   return {
     'grpc.primary_user_agent': userAgent,
-    // Notices within a minute and a half that the other side has vanished.
+    ...(authority === undefined ? {} : { 'grpc.default_authority': authority }),
+    // Notices within a minute and a half that the other side has vanished, and stays below the idle limits of proxies.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
+    // A new channel is a new attempt: one that shared a connection would share its waiting after a failure.
+    'grpc.use_local_subchannel_pool': 1,
     // Nobody publishes a service config for this; asking DNS for one only takes time.
     'grpc.service_config_disable_resolution': 1,
     'grpc.enable_http_proxy': local ? 0 : 1,

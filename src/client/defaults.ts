@@ -3,6 +3,9 @@
 /** Time for a unary call in ms; Hubble's `--request-timeout`. */
 export const defaultRequestTimeoutMs = 12_000;
 
+/** Time in ms for a TLS handshake; Hubble's `--timeout` for dialling. */
+export const defaultDialTimeoutMs = 5000;
+
 /** Time in ms a candidate server has to accept a connection: enough for another continent, short for a person. */
 export const defaultProbeTimeoutMs = 2000;
 

@@ -22,16 +22,18 @@ export interface FileSelection {
   complete(): boolean;
   /** Returns what was kept for the end, in the order of the file. */
   kept(): readonly ObservedEvent[];
+  /** Returns what was kept, and keeps nothing from then on: a followed file was read up to what is written to it next. */
+  catchUp(): readonly ObservedEvent[];
 }
 
 /**
  * Compiles the selection of `request`: time window on the response's own time (none counts as 1970), then filters, then
- * first or last; following and the field mask mean nothing over a file. A lost event or node status is an empty flow to
- * the filters and counts like one. Throws a UsageError with Hubble's message for a filter that cannot be compiled and
+ * first or last; the field mask is the observer's matter. A lost event or node status is an empty flow to
+ * the filters and counts like one. Rejects with a UsageError with Hubble's message for a filter that cannot be compiled and
  * for `--last` above 1,000,000.
  */
-export function compileSelection(request: GetFlowsRequest): FileSelection {
-  const matches = compileMatch(request);
+export async function compileSelection(request: GetFlowsRequest): Promise<FileSelection> {
+  const matches = await compileMatch(request);
   const number = request.number ?? 0n;
   if (number === 0n || number === numberOfAll) return everything(matches);
   if (request.first === true) return firstOf(matches, number);
@@ -46,9 +48,9 @@ export function compileSelection(request: GetFlowsRequest): FileSelection {
 
 type Match = (event: ObservedEvent) => boolean;
 
-function compileMatch(request: GetFlowsRequest): Match {
+async function compileMatch(request: GetFlowsRequest): Promise<Match> {
   const { since, until } = request;
-  const passes = compileFilters(request);
+  const passes = await compileFilters(request);
   return ({ response }) => {
     const time = response.time ?? epoch;
     if (since !== undefined && compareTimestamps(time, since) < 0) return false;
@@ -58,7 +60,7 @@ function compileMatch(request: GetFlowsRequest): Match {
 }
 
 function everything(matches: Match): FileSelection {
-  return { take: (events) => events.filter(matches), complete: () => false, kept: () => [] };
+  return { take: (events) => events.filter(matches), complete: () => false, kept: () => [], catchUp: () => [] };
 }
 
 function firstOf(matches: Match, number: bigint): FileSelection {
@@ -76,14 +78,18 @@ function firstOf(matches: Match, number: bigint): FileSelection {
     },
     complete: () => missing === 0n,
     kept: () => [],
+    catchUp: () => [],
   };
 }
 
 function lastOf(matches: Match, number: number): FileSelection {
-  const ring: ObservedEvent[] = [];
+  let ring: ObservedEvent[] = [];
   let oldest = 0;
+  let isCaughtUp = false;
+  const kept = () => (ring.length < number ? ring : [...ring.slice(oldest), ...ring.slice(0, oldest)]);
   return {
     take(events) {
+      if (isCaughtUp) return events.filter(matches);
       for (const event of events) {
         if (!matches(event)) continue;
         ring[oldest] = event;
@@ -92,6 +98,13 @@ function lastOf(matches: Match, number: number): FileSelection {
       return [];
     },
     complete: () => false,
-    kept: () => (ring.length < number ? ring : [...ring.slice(oldest), ...ring.slice(0, oldest)]),
+    kept,
+    catchUp() {
+      const last = kept();
+      ring = [];
+      oldest = 0;
+      isCaughtUp = true;
+      return last;
+    },
   };
 }

@@ -7,7 +7,7 @@ import { createAsyncQueue, type AsyncQueue } from '../base/async-queue.ts';
 import { answerHeaderKey, decodeAnswerHeader } from '../flow/answer-header.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { AnswerHeader, FlowAnswer } from '../flow/observer.ts';
-import { callError, isCancelled } from './call-errors.ts';
+import { callError, cancelledByServer, isCancelled } from './call-errors.ts';
 import { pauseAboveMessages } from './defaults.ts';
 
 /** The part of a server-streaming call of grpc-js that is used: `metadata` is one of its events. */
@@ -20,6 +20,8 @@ export interface FlowCall {
   readonly address: string;
   /** Cancels the call; the answer then ends without an error. */
   readonly signal: AbortSignal | undefined;
+  /** The reader comes back after a break: it is told when the other side cancelled. Default false. */
+  readonly resumable?: boolean;
 }
 
 /**
@@ -45,12 +47,13 @@ export function flowAnswer(call: FlowCall): FlowAnswer {
   return { header, [Symbol.asyncIterator]: () => batches(queue, { signal: call.signal, release }) };
 }
 
-function fill(queue: AsyncQueue<GetFlowsResponse>, { stream, address }: FlowCall): void {
+function fill(queue: AsyncQueue<GetFlowsResponse>, { stream, address, signal, resumable }: FlowCall): void {
   stream.on('data', (response: GetFlowsResponse) => queue.push(response));
   stream.on('end', () => queue.end());
   stream.on('error', (error) => {
-    if (isCancelled(error)) queue.end();
-    else queue.fail(callError(error, address));
+    if (!isCancelled(error)) queue.fail(callError(error, address));
+    else if (resumable !== true || signal?.aborted) queue.end();
+    else queue.fail(cancelledByServer(error, address));
   });
 }
 

@@ -7,7 +7,7 @@ import { UsageError } from '../base/errors.ts';
 export interface Target {
   readonly text: string;
   readonly name: string;
-  /** TLS with the roots of the system. */
+  /** The address asks for TLS. */
   readonly tls: boolean;
   /** On this machine: a proxy has no business between. */
   readonly local: boolean;

@@ -5,7 +5,7 @@
  */
 
 import type { FlowFilter } from '../flow/flow-filter.ts';
-import type { DraftPair, FilterDraft } from './filter-flag.ts';
+import { finishDraft, type DraftPair, type FilterDraft } from './filter-flag.ts';
 import {
   conflictGroups,
   fieldFlags,
@@ -57,7 +57,7 @@ class FilterTracker {
     }
     applyNamespaces(left, 'source', either);
     applyNamespaces(right, 'destination', either);
-    return sameFilter(left, right) ? [left] : [left, right];
+    return (sameFilter(left, right) ? [left] : [left, right]).map(finishDraft);
   }
 
   #clash(): string | undefined {
@@ -77,15 +77,19 @@ class FilterTracker {
 
   #namespaceFault(draft: FilterDraft): string | undefined {
     const { either, source, destination } = this.#namespaces;
-    const sourceNames = [...(draft.source_pod ?? []), ...(draft.source_service ?? [])];
-    const destinationNames = [...(draft.destination_pod ?? []), ...(draft.destination_service ?? [])];
-    return (
-      namespaceConflict(either, [...sourceNames, ...destinationNames]) ??
-      namespaceConflict(source, sourceNames) ??
-      namespaceConflict(destination, destinationNames) ??
-      podServiceConflict(draft.source_pod ?? [], draft.source_service ?? []) ??
-      podServiceConflict(draft.destination_pod ?? [], draft.destination_service ?? [])
-    );
+    const ends = {
+      source: [draft.source_pod, draft.source_service],
+      destination: [draft.destination_pod, draft.destination_service],
+    };
+    const faults = [
+      ...[...ends.source, ...ends.destination].map((names = []) => namespaceConflict(either, names)),
+      ...ends.source.map((names = []) => namespaceConflict(source, names)),
+      ...ends.destination.map((names = []) => namespaceConflict(destination, names)),
+      podServiceConflict(draft.source_pod ?? [], draft.source_service ?? []),
+      podServiceConflict(draft.destination_pod ?? [], draft.destination_service ?? []),
+    ].filter((fault) => fault !== undefined);
+    // Hubble tells them all, a line each.
+    return faults.length === 0 ? undefined : faults.join('\n');
   }
 }
 

@@ -5,8 +5,8 @@ import type { Flow } from '../flow/flow.ts';
 import { noFlow, type FlowPredicate } from './predicate.ts';
 import { compileFields } from './registry.ts';
 
-function compileFilter(filter: FlowFilter): FlowPredicate {
-  const [first, second, ...more] = compileFields(filter);
+async function compileFilter(filter: FlowFilter): Promise<FlowPredicate> {
+  const [first, second, ...more] = await compileFields(filter);
   if (first === undefined) return () => true;
   if (second === undefined) return first;
   if (more.length === 0) return (flow) => first(flow) && second(flow);
@@ -14,8 +14,10 @@ function compileFilter(filter: FlowFilter): FlowPredicate {
   return (flow) => all.every((matches) => matches(flow));
 }
 
-function compileAny(filters: readonly FlowFilter[]): FlowPredicate {
-  const compiled = filters.map(compileFilter);
+async function compileAny(filters: readonly FlowFilter[]): Promise<FlowPredicate> {
+  const compiled: FlowPredicate[] = [];
+  // One after the other: of several that are bad the first is told.
+  for (const filter of filters) compiled.push(await compileFilter(filter));
   const [only] = compiled;
   if (compiled.length === 1 && only !== undefined) return only;
   return (flow) => compiled.some((matches) => matches(flow));
@@ -24,16 +26,16 @@ function compileAny(filters: readonly FlowFilter[]): FlowPredicate {
 /**
  * Compiles the filters of a request once. The result holds for a flow that matches any filter of the whitelist (an
  * empty one matches all) and none of the blacklist; inside one filter all fields must match. A response that is no flow is
- * passed as undefined and treated as an empty flow, as Hubble does. Throws UsageError with Hubble's message for a bad value
- * and for a field that is set but not supported.
+ * passed as undefined and treated as an empty flow, as Hubble does. It takes a promise because the engines behind regular
+ * expressions and CEL are loaded when a filter needs them. Rejects with a UsageError with Hubble's message for a bad value.
  */
-export function compileFilters(request: {
+export async function compileFilters(request: {
   readonly whitelist?: readonly FlowFilter[];
   readonly blacklist?: readonly FlowFilter[];
-}): (flow: Flow | undefined) => boolean {
+}): Promise<(flow: Flow | undefined) => boolean> {
   const { whitelist = [], blacklist = [] } = request;
-  const allowed = whitelist.length === 0 ? () => true : compileAny(whitelist);
+  const allowed = whitelist.length === 0 ? () => true : await compileAny(whitelist);
   if (blacklist.length === 0) return (flow) => allowed(flow ?? noFlow);
-  const denied = compileAny(blacklist);
+  const denied = await compileAny(blacklist);
   return (flow) => allowed(flow ?? noFlow) && !denied(flow ?? noFlow);
 }

@@ -1,15 +1,14 @@
 /** Every filter flag by name, and which fields it fills. */
 
 import { IPVersion } from '../flow/enums.ts';
-import { fieldFlag, type ApplyFilterFlag, type FlagFields } from './filter-flag.ts';
+import { fieldFlag, type ApplyFilterFlag, type DraftField, type FlagFields } from './filter-flag.ts';
 import * as values from './filter-values.ts';
-import type { FilterField } from './predicate.ts';
 
-function both<F extends FilterField>(field: F): FlagFields<F> {
+function both<F extends DraftField>(field: F): FlagFields<F> {
   return { left: field, right: field };
 }
 
-function either<L extends FilterField, R extends FilterField>(left: L, right: R): { left: L; right: R } {
+function either<L extends DraftField, R extends DraftField>(left: L, right: R): { left: L; right: R } {
   return { left, right };
 }
 
@@ -47,6 +46,8 @@ export const fieldFlags = {
   'drop-reason-desc': fieldFlag(both('drop_reason_desc'), values.parseDropReason),
   'http-status': fieldFlag(both('http_status_code'), values.parseText),
   'http-method': fieldFlag(both('http_method'), values.parseText),
+  'http-path': fieldFlag(both('http_path'), values.parseText),
+  'http-url': fieldFlag(both('http_url'), values.parseText),
   'http-header': fieldFlag(both('http_header'), values.parseHttpHeader),
   type: fieldFlag(both('event_type'), values.parseEventType),
   protocol: fieldFlag(both('protocol'), values.parseText),
@@ -66,6 +67,7 @@ export const fieldFlags = {
   interface: fieldFlag(both('interface'), values.parseInterface),
   encrypted: fieldFlag(both('encrypted'), values.always(true)),
   unencrypted: fieldFlag(both('encrypted'), values.always(false)),
+  'cel-expression': fieldFlag(both('cel_expression'), values.parseText),
 } satisfies Readonly<Record<string, ApplyFilterFlag>>;
 
 /** Which ends a namespace flag speaks of. `either` is the source in the left filter, the destination in the right. */

@@ -13,7 +13,7 @@ import { Verdict } from '../flow/verdict.ts';
 import { tcpFlagNames } from './fields/tcp-flags.ts';
 import type { FlagValue } from './filter-flag.ts';
 import { greatestUint32, greatestUint64, parseDecimal, parseLiteral } from './number-text.ts';
-import { quote } from './quote.ts';
+import { quote } from '../base/quote.ts';
 
 /** Words of `--verdict`: Hubble's enum names, and what its text output calls AUDIT. */
 export const verdictWords = [...Object.keys(Verdict).filter((name) => name !== 'VERDICT_UNKNOWN'), 'AUDITED'];
@@ -42,6 +42,7 @@ export function parseVerdict(text: string): FlagValue<number> {
 
 /** Reads a drop reason name. */
 export function parseDropReason(text: string): FlagValue<number> {
+  if (text === '') return fail('empty --drop-reason-desc value');
   const code = enumCode(DropReason, text);
   return code === undefined ? fail(`invalid --drop-reason-desc value: ${text}`) : ok(code);
 }
@@ -63,7 +64,8 @@ export function parseEventType(text: string): FlagValue<EventTypeFilter> {
     );
   }
   const type = named ?? (numbered.ok ? int32(numbered.value) : 0);
-  return colon < 0 ? ok({ type }) : withSubType(type, text.slice(colon + 1));
+  // Hubble knows sub-types by name only where the type is given by name.
+  return colon < 0 ? ok({ type }) : withSubType({ type, named: named ?? 0 }, text.slice(colon + 1));
 }
 
 // The wire has int32 where the flag takes uint32.
@@ -71,9 +73,12 @@ function int32(value: bigint): number {
   return Number(BigInt.asIntN(32, value));
 }
 
-function withSubType(type: number, text: string): FlagValue<EventTypeFilter> {
-  const named = subTypeCode(type, text);
-  if (named !== undefined) return ok({ type, match_sub_type: true, sub_type: named });
+function withSubType(
+  { type, named }: { readonly type: number; readonly named: number },
+  text: string,
+): FlagValue<EventTypeFilter> {
+  const subType = subTypeCode(named, text);
+  if (subType !== undefined) return ok({ type, match_sub_type: true, sub_type: subType });
   const numbered = parseDecimal(text, greatestUint32);
   if (numbered.ok) return ok({ type, match_sub_type: true, sub_type: int32(numbered.value) });
   return fail(
@@ -104,7 +109,8 @@ const identityChoices = Object.entries(ReservedIdentity)
 /** Reads a reserved identity by name, or a number. */
 export function parseIdentity(text: string): FlagValue<number> {
   const named = enumCode(ReservedIdentity, text);
-  if (named !== undefined) return ok(named);
+  // The name `unknown` is shown but cannot be asked for.
+  if (named !== undefined && named !== ReservedIdentity.unknown) return ok(named);
   const numbered = parseLiteral(text, greatestUint32);
   if (numbered.ok) return ok(Number(numbered.value));
   return fail(`invalid security identity, expected one of [${identityChoices}] or a numeric value`);
@@ -112,9 +118,9 @@ export function parseIdentity(text: string): FlagValue<number> {
 
 /** Reads an IP trace id, which is never 0. */
 export function parseIpTraceId(text: string): FlagValue<bigint> {
+  if (text === '0') return fail('invalid --ip-trace-id value; must be greater than 0');
   const number = parseDecimal(text, greatestUint64);
-  if (!number.ok) return fail(`invalid --ip-trace-id value: ${number.reason}`);
-  return number.value === 0n ? fail('invalid --ip-trace-id value; must be greater than 0') : ok(number.value);
+  return number.ok ? ok(number.value) : fail(`invalid --ip-trace-id value: ${number.reason}`);
 }
 
 /** Reads flag names joined by commas, any letter case; all of them must be set. */

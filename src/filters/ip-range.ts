@@ -2,7 +2,8 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 
-import { quote } from './quote.ts';
+import { quote } from '../base/quote.ts';
+import { addressFault } from './address-fault.ts';
 
 /** An address as 32-bit words, most significant first: one for IPv4, four for IPv6. */
 type Words = readonly number[];
@@ -52,21 +53,6 @@ function parseAddress(text: string): Words | undefined {
   return isIPv6(text) && !text.includes('%') ? ipv6Words(text) : undefined;
 }
 
-function ipv4Fault(text: string): string {
-  for (const octet of text.split('.')) {
-    if (octet === '') return 'IPv4 field must have at least one digit';
-    if (!/^\d+$/.test(octet)) return 'unexpected character';
-    if (octet.length > 1 && octet.startsWith('0')) return 'IPv4 field has octet with leading zero';
-    if (Number(octet) > 255) return 'IPv4 field has value >255';
-  }
-  return text.split('.').length > 4 ? 'IPv4 address too long' : 'IPv4 address too short';
-}
-
-function addressFault(text: string): string {
-  const first = /[.:]/.exec(text)?.[0];
-  return `ParseAddr(${quote(text)}): ${first === '.' ? ipv4Fault(text) : 'unable to parse IP'}`;
-}
-
 function prefixFault(text: string, detail: string): RangeResult {
   return { ok: false, reason: `invalid IP prefix ${quote(text)} in filter: ${detail}` };
 }
@@ -85,8 +71,11 @@ function compilePrefix(text: string, slash: number): RangeResult {
   const address = text.slice(0, slash);
   const length = text.slice(slash + 1);
   const words = parseAddress(address);
-  if (words === undefined) return prefixFault(text, `netip.ParsePrefix(${quoted}): ${addressFault(address)}`);
-  if (!/^(?:0|[1-9]\d{0,2})$/.test(length)) {
+  if (words === undefined) {
+    const fault = isIPv6(address) ? 'IPv6 zones cannot be present in a prefix' : addressFault(address);
+    return prefixFault(text, `netip.ParsePrefix(${quoted}): ${fault}`);
+  }
+  if (!/^(?:0|[1-9]\d*)$/.test(length)) {
     return prefixFault(text, `netip.ParsePrefix(${quoted}): bad bits after slash: ${quote(length)}`);
   }
   const prefix: Prefix = { words, bits: Number(length) };

@@ -1,20 +1,17 @@
 /**
  * Kubernetes label selectors over Cilium labels: `k=v`, `k!=v`, `k in (a,b)`, `k notin (a)`, `k`, `!k`, `k>1`, joined by
- * commas that mean AND. A key may name the source of the label, as in `k8s:app`; without one any source will do.
+ * commas that mean AND. A key may name the source of the label, as in `k8s:app`; without one, and with `any:`, any source
+ * will do.
  */
 
-interface Label {
-  readonly source: string;
-  readonly key: string;
-  readonly value: string;
-}
+import { quote } from '../base/quote.ts';
+import { findLabel, type Label, type LabelKey } from './label-set.ts';
+import { labelKeyFault, labelValueFault } from './label-syntax.ts';
 
 type Operator = 'exists' | 'absent' | 'in' | 'notin' | '>' | '<';
 
 interface Requirement {
-  /** Undefined is any source. */
-  readonly source: string | undefined;
-  readonly key: string;
+  readonly key: LabelKey;
   readonly operator: Operator;
   readonly values: readonly string[];
 }
@@ -29,6 +26,7 @@ export type SelectorResult =
 
 class SelectorFault extends Error {}
 
+const integer = /^[-+]?\d+$/;
 const symbols = new Set(['(', ')', ',', '!', '=', '==', '!=', '<', '>']);
 
 function isIdentifier(token: string): boolean {
@@ -41,7 +39,7 @@ class TokenReader {
   #at = 0;
 
   constructor(text: string) {
-    this.#tokens = text.match(/==|!=|[(),!=<>]|[^\s(),!=<>]+/g) ?? [];
+    this.#tokens = text.match(/==|!=|[(),!=<>]|[^ \t\r\n(),!=<>]+/g) ?? [];
   }
 
   peek(): string {
@@ -55,67 +53,131 @@ class TokenReader {
   }
 }
 
-function requirementFault(found: string, expected: string): SelectorFault {
-  return new SelectorFault(`unable to parse requirement: found '${found}', expected: ${expected}`);
+/** Returns the length of `text` up to the comma, included, that ends its first requirement. */
+function requirementLength(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (character === ',' && depth === 0) return at + 1;
+  }
+  return text.length;
 }
 
-function parseKey(reader: TokenReader): Pick<Requirement, 'source' | 'key'> {
+/**
+ * Kubernetes knows no sources, so Cilium writes them before the key with a dot: `k8s:app` is `k8s.app`, and a key without one
+ * is `any.app`. Error messages show that form.
+ */
+function withDottedSources(text: string): string {
+  let dotted = '';
+  for (let rest = text; rest !== '';) {
+    const [head = '', before = '', key = ''] = /^([\s!]*)([^\s=!,]*)/.exec(rest) ?? [];
+    const tail = rest.slice(head.length);
+    const length = requirementLength(tail);
+    dotted += before + (key.includes(':') ? key.replace(':', '.') : `any.${key}`) + tail.slice(0, length);
+    rest = tail.slice(length);
+  }
+  return dotted;
+}
+
+function expected(what: string, found: string): SelectorFault {
+  return new SelectorFault(`found '${found}', expected: ${what}`);
+}
+
+function invalidValue(path: string, value: string, fault: string): string {
+  return `${path}: Invalid value: ${quote(value)}: ${fault}`;
+}
+
+function parseKey(reader: TokenReader): string {
   const token = reader.take();
-  if (!isIdentifier(token)) throw requirementFault(token, 'identifier');
-  const colon = token.indexOf(':');
-  return colon < 0 ? { source: undefined, key: token } : { source: token.slice(0, colon), key: token.slice(colon + 1) };
+  if (!isIdentifier(token)) throw expected('identifier', token);
+  const fault = labelKeyFault(token);
+  if (fault !== undefined) throw new SelectorFault(invalidValue('<nil>', token, fault));
+  return token;
 }
 
+// Between commas there may be nothing, which is the empty value.
 function parseSetValues(reader: TokenReader): readonly string[] {
   const open = reader.take();
-  if (open !== '(') throw requirementFault(open, "'('");
+  if (open !== '(') throw new SelectorFault(`found '${open}' expected: '('`);
+  const first = reader.peek();
+  if (!isIdentifier(first) && first !== ',' && first !== ')') throw expected("',', ')' or identifier", first);
   const values: string[] = [];
   for (;;) {
-    values.push(isIdentifier(reader.peek()) ? reader.take() : '');
+    const hasValue = isIdentifier(reader.peek());
+    values.push(hasValue ? reader.take() : '');
     const token = reader.take();
     if (token === ')') return values;
-    if (token !== ',') throw requirementFault(token, "',', ')' or identifier");
+    if (token !== ',') throw expected(hasValue ? "',' or ')'" : "',', or identifier", token);
   }
 }
 
 function parseValue(reader: TokenReader): readonly string[] {
-  return [isIdentifier(reader.peek()) ? reader.take() : ''];
+  const token = reader.peek();
+  if (token === '' || token === ',') return [''];
+  if (!isIdentifier(token)) throw expected('identifier', token);
+  return [reader.take()];
 }
 
-function parseNumber(reader: TokenReader): readonly string[] {
-  const token = reader.take();
-  if (!/^[-+]?\d+$/.test(token)) throw requirementFault(token, 'an integer');
-  return [token];
+function valueFaults(key: string, operator: Operator, values: readonly string[]): readonly string[] {
+  const faults: string[] = [];
+  const inOrder = [...new Set(values)].toSorted();
+  for (const [index, value] of inOrder.entries()) {
+    const path = `values[${index}]`;
+    if ((operator === '<' || operator === '>') && !integer.test(value)) {
+      faults.push(invalidValue(path, value, "for 'Gt', 'Lt' operators, the value must be an integer"));
+    }
+    const fault = labelValueFault(value);
+    if (fault !== undefined) faults.push(invalidValue(`${path}[${key}]`, value, fault));
+  }
+  return faults;
+}
+
+function requirement(key: string, operator: Operator, values: readonly string[] = []): Requirement {
+  const faults = valueFaults(key, operator, values);
+  if (faults.length > 0) throw new SelectorFault(faults.length === 1 ? faults[0] : `[${faults.join(', ')}]`);
+  const dot = key.indexOf('.');
+  return { key: { source: key.slice(0, dot), key: key.slice(dot + 1) }, operator, values };
 }
 
 function parseRequirement(reader: TokenReader): Requirement {
   if (reader.peek() === '!') {
     reader.take();
-    return { ...parseKey(reader), operator: 'absent', values: [] };
+    return requirement(parseKey(reader), 'absent');
   }
   const key = parseKey(reader);
   const next = reader.peek();
-  if (next === '' || next === ',') return { ...key, operator: 'exists', values: [] };
+  if (next === '' || next === ',') return requirement(key, 'exists');
   const operator = reader.take();
-  if (operator === 'in' || operator === 'notin') return { ...key, operator, values: parseSetValues(reader) };
-  if (operator === '=' || operator === '==') return { ...key, operator: 'in', values: parseValue(reader) };
-  if (operator === '!=') return { ...key, operator: 'notin', values: parseValue(reader) };
-  if (operator === '<' || operator === '>') return { ...key, operator, values: parseNumber(reader) };
-  throw requirementFault(operator, 'in, notin, =, ==, !=, gt, lt');
+  if (operator === 'in' || operator === 'notin') return requirement(key, operator, parseSetValues(reader));
+  if (operator === '=' || operator === '==') return requirement(key, 'in', parseValue(reader));
+  if (operator === '!=') return requirement(key, 'notin', parseValue(reader));
+  if (operator === '<' || operator === '>') return requirement(key, operator, parseValue(reader));
+  throw expected('in, notin, =, ==, !=, gt, lt', operator);
+}
+
+function checkedRequirement(reader: TokenReader): Requirement {
+  try {
+    return parseRequirement(reader);
+  } catch (error) {
+    if (error instanceof SelectorFault) throw new SelectorFault(`unable to parse requirement: ${error.message}`);
+    throw error;
+  }
 }
 
 function parseRequirements(text: string): LabelSelector {
   const reader = new TokenReader(text);
   const requirements: Requirement[] = [];
   while (reader.peek() !== '') {
-    requirements.push(parseRequirement(reader));
+    const start = reader.peek();
+    if (!isIdentifier(start) && start !== '!') throw expected("!, identifier, or 'end of string'", start);
+    requirements.push(checkedRequirement(reader));
     const separator = reader.take();
     if (separator === '') break;
-    if (separator !== ',') throw new SelectorFault(`found '${separator}', expected: ',' or 'end of string'`);
+    if (separator !== ',') throw expected("',' or 'end of string'", separator);
     const after = reader.peek();
-    if (!isIdentifier(after) && after !== '!') {
-      throw new SelectorFault(`found '${after}', expected: identifier after ','`);
-    }
+    if (!isIdentifier(after) && after !== '!') throw expected("identifier after ','", after);
   }
   return requirements;
 }
@@ -123,43 +185,26 @@ function parseRequirements(text: string): LabelSelector {
 /** Parses a selector. An empty text selects everything. */
 export function parseSelector(text: string): SelectorResult {
   try {
-    return { ok: true, selector: parseRequirements(text) };
+    return { ok: true, selector: parseRequirements(withDottedSources(text)) };
   } catch (error) {
     if (error instanceof SelectorFault) return { ok: false, reason: error.message };
     throw error;
   }
 }
 
-function parseLabel(text: string): Label {
-  const equals = text.indexOf('=');
-  const name = equals < 0 ? text : text.slice(0, equals);
-  const colon = name.indexOf(':');
-  return {
-    source: colon < 0 ? '' : name.slice(0, colon),
-    key: name.slice(colon + 1),
-    value: equals < 0 ? '' : text.slice(equals + 1),
-  };
-}
-
-/** Parses labels as flows carry them: `source:key=value`, source and value optional. */
-export function parseLabels(labels: readonly string[]): readonly Label[] {
-  return labels.map(parseLabel);
-}
-
-function holds(requirement: Requirement, labels: readonly Label[]): boolean {
-  const { source, key, operator, values } = requirement;
-  const label = labels.find((one) => one.key === key && (source === undefined || one.source === source));
+function holds({ key, operator, values }: Requirement, labels: readonly Label[]): boolean {
+  const label = findLabel(labels, key);
   if (operator === 'absent') return label === undefined;
   if (operator === 'notin') return label === undefined || !values.includes(label.value);
   if (label === undefined) return false;
   if (operator === 'exists') return true;
   if (operator === 'in') return values.includes(label.value);
-  if (!/^[-+]?\d+$/.test(label.value)) return false;
+  if (!integer.test(label.value)) return false;
   const difference = BigInt(label.value) - BigInt(values[0] ?? '0');
   return operator === '>' ? difference > 0n : difference < 0n;
 }
 
 /** Whether `selector` selects something with these labels. */
 export function selects(selector: LabelSelector, labels: readonly Label[]): boolean {
-  return selector.every((requirement) => holds(requirement, labels));
+  return selector.every((one) => holds(one, labels));
 }

@@ -3,6 +3,7 @@
  * pattern from the network cannot make a regular expression backtrack without end.
  */
 
+import { quoteRune } from '../base/quote.ts';
 import { filterError } from './predicate.ts';
 
 /** Whether a whole name fits. */
@@ -45,7 +46,7 @@ function compilePattern(pattern: string): NamePredicate {
   if (canonical === '') throw filterError('empty pattern');
   if (canonical.endsWith('.')) throw filterError('multiple trailing dots in pattern');
   const bad = /[^-.*_0-9a-z]/u.exec(canonical)?.[0];
-  if (bad !== undefined) throw filterError(`'${bad}': invalid rune in pattern`);
+  if (bad !== undefined) throw filterError(`${quoteRune(bad)}: invalid rune in pattern`);
   if (!canonical.includes('*')) return (name) => name === canonical;
   const collapsed = canonical.replace(/\*+/g, '*');
   return (name) => fits(collapsed, name);

@@ -2,7 +2,7 @@
 
 import type { FilterDraft } from './filter-flag.ts';
 import type { FlowEnd } from './predicate.ts';
-import { quote } from './quote.ts';
+import { quote } from '../base/quote.ts';
 
 function namespaceOf(name: string): string {
   return name.includes('/') ? name.slice(0, name.indexOf('/')) : '';
@@ -39,7 +39,8 @@ export function podServiceConflict(pods: readonly string[], services: readonly s
   for (const pod of pods) {
     const namespace = namespaceOf(pod);
     const stranger = namespace === '' ? undefined : services.find((service) => namespaceOf(service) !== namespace);
-    if (stranger !== undefined) return `namespace of service ${quote(stranger)} conflict with pod ${quote(pod)}`;
+    // Hubble names the namespace of the pod here, not the pod.
+    if (stranger !== undefined) return `namespace of service ${quote(stranger)} conflict with pod ${quote(namespace)}`;
   }
   return undefined;
 }

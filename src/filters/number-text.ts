@@ -1,6 +1,6 @@
 /** Unsigned integers as text, with the failure texts of Go's strconv, which Hubble prints. */
 
-import { quote } from './quote.ts';
+import { quote } from '../base/quote.ts';
 
 /** A number, or why the text is none. */
 export type NumberResult =

@@ -21,9 +21,13 @@ export type FilterValues = { readonly [F in FilterField]-?: NonNullable<FlowFilt
 
 /**
  * Turns the values of one field (at least one, of type `Value`) into a predicate that holds when any of them matches. The whole filter is
- * given for the fields whose meaning depends on another. Throws UsageError with Hubble's message for a bad value.
+ * given for the fields whose meaning depends on another. A field that loads an engine first gives a promise. Throws, or rejects
+ * with, a UsageError with Hubble's message for a bad value.
  */
-export type FieldCompiler<Value> = (values: readonly Value[], filter: FlowFilter) => FlowPredicate;
+export type FieldCompiler<Value> = (
+  values: readonly Value[],
+  filter: FlowFilter,
+) => FlowPredicate | Promise<FlowPredicate>;
 
 /** Which end of a flow a field looks at. */
 export type FlowEnd = 'source' | 'destination';

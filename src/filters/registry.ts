@@ -1,15 +1,18 @@
 /**
- * Every field of FlowFilter that can be compiled: one row each, in the order in which Hubble builds them, which decides
- * the error shown when several values are bad.
+ * Every field of FlowFilter: one row each, in the order in which Hubble builds them, which decides the error shown when
+ * several values are bad.
  */
 
 import type { FlowFilter } from '../flow/flow-filter.ts';
+import { compileCelExpression } from './fields/cel-expression.ts';
 import { compileClusterName } from './fields/cluster-name.ts';
+import { compileDnsQuery } from './fields/dns-query.ts';
 import { compileDropReason } from './fields/drop-reason.ts';
 import { compileEncrypted } from './fields/encrypted.ts';
 import { compileEventType } from './fields/event-type.ts';
 import { compileFqdn } from './fields/fqdn.ts';
 import { compileHttpHeader, compileHttpMethod, compileHttpStatus } from './fields/http.ts';
+import { compileHttpPath, compileHttpUrl } from './fields/http-pattern.ts';
 import { compileIdentity } from './fields/identity.ts';
 import { compileInterface } from './fields/interface.ts';
 import { compileIp } from './fields/ip.ts';
@@ -27,17 +30,11 @@ import { compileTrafficDirection } from './fields/traffic-direction.ts';
 import { compileUuid } from './fields/uuid.ts';
 import { compileVerdict } from './fields/verdict.ts';
 import { compileWorkload } from './fields/workload.ts';
-import {
-  filterError,
-  type FieldCompiler,
-  type FilterField,
-  type FilterValues,
-  type FlowPredicate,
-} from './predicate.ts';
+import type { FieldCompiler, FilterField, FilterValues, FlowPredicate } from './predicate.ts';
 
-type Registry = { readonly [F in FilterField]?: FieldCompiler<FilterValues[F]> };
+type Registry = { readonly [F in FilterField]: FieldCompiler<FilterValues[F]> };
 
-const registry = {
+const registry: Registry = {
   uuid: compileUuid,
   event_type: compileEventType,
   verdict: compileVerdict,
@@ -58,12 +55,15 @@ const registry = {
   destination_service: compileService('destination_service'),
   source_fqdn: compileFqdn('source_names'),
   destination_fqdn: compileFqdn('destination_names'),
+  dns_query: compileDnsQuery,
   source_label: compileLabel('source', (flow) => flow.source?.labels),
   destination_label: compileLabel('destination', (flow) => flow.destination?.labels),
   source_port: compilePort('source'),
   destination_port: compilePort('destination'),
   http_status_code: compileHttpStatus,
   http_method: compileHttpMethod,
+  http_path: compileHttpPath,
+  http_url: compileHttpUrl,
   http_header: compileHttpHeader,
   tcp_flags: compileTcpFlags,
   node_name: compileNodeName,
@@ -75,49 +75,37 @@ const registry = {
   traffic_direction: compileTrafficDirection,
   interface: compileInterface,
   ip_trace_id: compileIpTraceId,
-} as const satisfies Registry;
+};
 
-type SupportedField = keyof typeof registry;
-
-const supportedFields: ReadonlySet<string> = new Set(Object.keys(registry));
-
-function isSupported(field: string): field is SupportedField {
-  return supportedFields.has(field);
+function isField(name: string): name is FilterField {
+  return Object.hasOwn(registry, name);
 }
 
-const fieldsInOrder = Object.keys(registry).filter(isSupported);
+const fieldsInOrder = Object.keys(registry).filter(isField);
 
-type FieldCompilers = { readonly [F in SupportedField]: FieldCompiler<FilterValues[F]> };
-type FieldValues = { readonly [F in SupportedField]?: readonly FilterValues[F][] };
+type FieldValues = { readonly [F in FilterField]?: readonly FilterValues[F][] };
 
 // One type parameter ties the values of a field to its compiler.
-function compileValues<F extends SupportedField>(
+async function compileValues<F extends FilterField>(
   field: F,
   values: FieldValues[F],
   filter: FlowFilter,
-): FlowPredicate | undefined {
-  const compilers: FieldCompilers = registry;
+): Promise<FlowPredicate | undefined> {
   const list: readonly FilterValues[F][] = values ?? [];
-  return list.length === 0 ? undefined : compilers[field](list, filter);
-}
-
-function rejectUnsupported(filter: FlowFilter): void {
-  const entries = Object.entries({ ...filter, experimental: filter.experimental?.cel_expression });
-  const unsupported = entries.find(
-    ([field, values]) => values !== undefined && values.length > 0 && !isSupported(field),
-  );
-  if (unsupported === undefined) return;
-  const field = unsupported[0] === 'experimental' ? 'experimental.cel_expression' : unsupported[0];
-  throw filterError(`filter field not supported: ${field}`, 'leave the field out of the request');
+  return list.length === 0 ? undefined : await registry[field](list, filter);
 }
 
 /**
- * Returns the predicates of the fields that are set, in Hubble's order. An empty list of values sets nothing. Throws
- * UsageError for a bad value, or for a field that is set and not supported: never is one ignored.
+ * Returns the predicates of the fields that are set, in Hubble's order. An empty list of values sets nothing. Rejects with a
+ * UsageError for a bad value.
  */
-export function compileFields(filter: FlowFilter): readonly FlowPredicate[] {
-  rejectUnsupported(filter);
-  return fieldsInOrder
-    .map((field) => compileValues(field, filter[field], filter))
-    .filter((predicate): predicate is FlowPredicate => predicate !== undefined);
+export async function compileFields(filter: FlowFilter): Promise<readonly FlowPredicate[]> {
+  const predicates: FlowPredicate[] = [];
+  for (const field of fieldsInOrder) {
+    const predicate = await compileValues(field, filter[field], filter);
+    if (predicate !== undefined) predicates.push(predicate);
+  }
+  const expressions = filter.experimental?.cel_expression ?? [];
+  if (expressions.length > 0) predicates.push(await compileCelExpression(expressions, filter));
+  return predicates;
 }

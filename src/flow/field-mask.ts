@@ -1,6 +1,7 @@
 /** Field masks over flows, as `GetFlowsRequest.field_mask` and `--field-mask` have them. */
 
 import { UsageError } from '../base/errors.ts';
+import { quote } from '../base/quote.ts';
 import { trusted } from './codec/plain-message.ts';
 import { messageSchema, type FieldSchema, type MessageSchema } from './codec/schema.ts';
 import type { Flow } from './flow.ts';
@@ -76,11 +77,14 @@ export function compileFieldMask(paths: readonly string[]): (flow: Flow) => Flow
   for (const path of paths) {
     const fields = fieldsOnPath(path);
     if (fields === undefined) {
-      throw new UsageError(`failed to construct field mask: proto: invalid path "${path}" for message "flow.Flow"`, {
-        code: 'usage/field-mask',
-        hint: 'Name fields as proto/flow/flow.proto does, such as time, source.identity or l4.TCP.flags.',
-        details: { path },
-      });
+      throw new UsageError(
+        `failed to construct field mask: proto: invalid path ${quote(path)} for message "flow.Flow"`,
+        {
+          code: 'usage/field-mask',
+          hint: 'Name fields as proto/flow/flow.proto does, such as time, source.identity or l4.TCP.flags.',
+          details: { path },
+        },
+      );
     }
     addPath(tree, fields);
   }

@@ -44,6 +44,11 @@ export interface FlowAnswer extends AsyncIterable<readonly GetFlowsResponse[]> {
 export interface CallOptions {
   /** Ends the call; the iteration then ends without an error. */
   readonly signal?: AbortSignal;
+  /**
+   * The caller comes back for the rest of a stream that breaks. A server of ours then sends cursors among the flows
+   * (`cursorIn` tells them), and a stream that the other side cancelled is a ConnectError instead of an end.
+   */
+  readonly resumable?: boolean;
 }
 
 /**

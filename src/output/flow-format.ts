@@ -11,12 +11,17 @@ import type { Palette } from './columns/palette.ts';
  * The text of `nodeStatus` belongs on stderr, everything else on stdout. A format is stateful: one per stream.
  */
 export interface FlowFormat {
+  /** `err` where the text of `lostEvents` belongs on stderr, as it has no place among the rows. */
+  readonly lossStream?: 'err';
   flow(flow: Flow, response: GetFlowsResponse): string;
   lostEvents(lost: LostEvent, response: GetFlowsResponse): string;
   nodeStatus(status: NodeStatusEvent, response: GetFlowsResponse): string;
   /** Returns what is printed once the stream has ended. */
-  end(): string;
+  end(ending: StreamEnding): string;
 }
+
+/** How a stream ended; one that is `broken` may have had nothing to say because nobody could be asked. */
+export type StreamEnding = 'complete' | 'broken';
 
 /** What the formats for people are made with; resolved from the printer's options. */
 export interface TextStyle {

@@ -3,7 +3,7 @@
 import { UsageError } from '../base/errors.ts';
 
 /** Formats of flows in the order help shows them; the first is the default of a pipe. */
-export const flowFormatNames = ['compact', 'dict', 'json', 'jsonpb', 'table', 'raw'] as const;
+export const flowFormatNames = ['compact', 'dict', 'json', 'jsonpb', 'table', 'csv', 'md', 'raw'] as const;
 
 /** A format of flows. */
 export type FlowFormatName = (typeof flowFormatNames)[number];

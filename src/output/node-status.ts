@@ -4,7 +4,7 @@ import { enumName } from '../flow/enum-table.ts';
 import { NodeState } from '../flow/enums.ts';
 import type { GetFlowsResponse, NodeStatusEvent } from '../flow/messages.ts';
 import type { TextStyle } from './flow-format.ts';
-import { quoteText } from './quote.ts';
+import { quote } from '../base/quote.ts';
 
 const namesLimit = 50;
 const separator = ', ';
@@ -39,7 +39,7 @@ function sentence(status: NodeStatusEvent): string {
     case NodeState.NODE_GONE:
       return `${names.length} nodes removed from cluster: ${listed}`;
     case NodeState.NODE_ERROR:
-      return `Error ${quoteText(status.message ?? '')} on ${names.length} nodes: ${listed}`;
+      return `Error ${quote(status.message ?? '')} on ${names.length} nodes: ${listed}`;
     default:
       return `unknown node status event: ${enumName(NodeState, status.state_change)} ${listed}`.trimEnd();
   }
@@ -58,6 +58,6 @@ export function nodeStatusRecord(status: NodeStatusEvent, response: GetFlowsResp
     `  TIMESTAMP: ${style.time(response.time)}\n` +
       `      STATE: ${enumName(NodeState, status.state_change)}\n` +
       `      NODES: ${nodeNamesText(status.node_names ?? [])}\n` +
-      `    MESSAGE: ${message === '' ? 'N/A' : quoteText(message)}\n`,
+      `    MESSAGE: ${message === '' ? 'N/A' : quote(message)}\n`,
   );
 }

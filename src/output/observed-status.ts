@@ -3,7 +3,7 @@
 import { escapeControl } from '../base/escape.ts';
 import { VerdictBasis } from '../flow/flow-extension.ts';
 import type { ModeStatus, ObservedStatus, SourceStatus, WindowStatus } from '../flow/observed-status.ts';
-import { groupedText } from './number-text.ts';
+import { groupedText, spanText } from './number-text.ts';
 import { describeWindows, retentionClassText } from './windows.ts';
 
 const basisTexts: ReadonlyMap<number, string> = new Map([
@@ -31,8 +31,8 @@ function total(reasons: Readonly<Record<string, bigint>> | undefined): bigint {
 
 function sourceCounts(source: SourceStatus): string {
   const parts = [
-    `${count(source.records)} records`,
-    `${count(source.flows)} flows`,
+    `${count(source.records)} ${source.records === 1n ? 'record' : 'records'}`,
+    `${count(source.flows)} ${source.flows === 1n ? 'flow' : 'flows'}`,
     `${count(source.skipped)} skipped${reasonsText(source.skipped_by_reason)}`,
     `${count(total(source.rejected))} rejected${reasonsText(source.rejected)}`,
   ];
@@ -54,7 +54,8 @@ function sourceLines(source: SourceStatus): readonly string[] {
 
 function modeLines(mode: ModeStatus): readonly string[] {
   const basis = basisTexts.get(mode.basis ?? VerdictBasis.VERDICT_BASIS_UNKNOWN) ?? 'unknown basis';
-  const known = mode.origin === undefined || mode.origin === '' ? basis : `${basis}: ${mode.origin}`;
+  const isBare = mode.origin === undefined || mode.origin === '' || mode.origin.startsWith(basis);
+  const known = isBare ? mode.origin || basis : `${basis}: ${mode.origin}`;
   const where = mode.node_name === undefined || mode.node_name === '' ? 'every node' : mode.node_name;
   const lines = [`Drop action override of ${where}: ${mode.drop_action_override ?? ''} (${known})`];
   if (mode.blind === true) lines.push('  blind by configuration: this mode logs nothing');
@@ -89,10 +90,12 @@ function logRuleLines(flows: bigint): readonly string[] {
 
 /**
  * Returns our own lines of the status, each ended by a newline: sources with what became of their records, modes with
- * where they are from, windows and quotas of the store, losses and warnings. Times are UTC.
+ * where they are from, windows and quotas of the store, losses and warnings. Times are UTC. `uptimeNs` is how long the
+ * server has been up, in nanoseconds, as its other answer says it; shown in whole seconds.
  */
-export function formatObservedStatus(status: ObservedStatus): string {
+export function formatObservedStatus(status: ObservedStatus, uptimeNs?: bigint): string {
   const lines = [
+    ...(uptimeNs === undefined ? [] : [`Uptime: ${spanText(uptimeNs - (uptimeNs % 1_000_000_000n))}`]),
     ...(status.version === undefined || status.version === '' ? [] : [`Version: ${status.version}`]),
     ...(status.sources ?? []).flatMap(sourceLines),
     ...(status.modes ?? []).flatMap(modeLines),

@@ -5,11 +5,15 @@ import { createTimeText } from '../base/time/layouts.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import { ansiPalette, plainPalette } from './columns/palette.ts';
 import { createCompactFormat } from './compact.ts';
+import { createCsvFormat } from './csv.ts';
 import { createDictFormat } from './dict.ts';
-import type { FlowFormat, TextStyle } from './flow-format.ts';
+import { csvColumns, markdownColumns } from './flow-columns.ts';
+import type { FlowFormat, StreamEnding, TextStyle } from './flow-format.ts';
 import type { FlowFormatName } from './formats.ts';
 import { createJsonFormat, createLegacyJsonFormat } from './json.ts';
+import { createMarkdownFormat } from './md.ts';
 import { isTroubleOfNodes } from './node-status.ts';
+import { projected } from './projection.ts';
 import { createRawFormat } from './raw.ts';
 import { createTableFormat } from './table.ts';
 import { createTerminalEscape } from './terminal-text.ts';
@@ -22,7 +26,7 @@ export interface PrinterOptions {
   readonly out: TextSink;
   /** Where node status goes. */
   readonly err: TextSink;
-  /** `--color`, with `auto` resolved. The formats table, json and jsonpb never have colour. */
+  /** `--color`, with `auto` resolved. The formats table, csv, md, json and jsonpb never have colour. */
   readonly color: boolean;
   /** `--time-format`: a name of timeLayoutNames in any letter case. */
   readonly timeFormat: string;
@@ -40,18 +44,22 @@ export interface PrinterOptions {
   readonly debug: boolean;
   /** `HUBBLE_COMPAT=legacy-json-output`: the format json prints bare flows. */
   readonly legacyJson: boolean;
+  /** `--fields`: columns of csv and md, fields kept by json and jsonpb. Empty stands for those of the format, or all. */
+  readonly fields?: readonly string[];
 }
 
 /** Prints a stream of responses; the methods throw what the sinks throw. */
 export interface FlowPrinter {
   /** Prints one response; one without a member that is known prints nothing. */
   print(response: GetFlowsResponse): void;
-  /** Prints what had to wait for the end of the stream. Called once. */
-  end(): void;
+  /** Prints what had to wait for the end of the stream, which is `complete` when nothing is said. Called once. */
+  end(ending?: StreamEnding): void;
 }
 
+const colourless: ReadonlySet<FlowFormatName> = new Set(['table', 'csv', 'md']);
+
 function styleOf(options: PrinterOptions): TextStyle {
-  const color = options.color && options.format !== 'table';
+  const color = options.color && !colourless.has(options.format);
   return {
     time: createTimeText(options.timeFormat),
     palette: color ? ansiPalette : plainPalette,
@@ -60,6 +68,11 @@ function styleOf(options: PrinterOptions): TextStyle {
     nodeName: options.nodeName,
     policyNames: options.policyNames,
   };
+}
+
+function columnsOf(options: PrinterOptions, usual: readonly string[]): readonly string[] {
+  const { fields = [] } = options;
+  return fields.length === 0 ? usual : fields;
 }
 
 function formatOf(options: PrinterOptions): FlowFormat {
@@ -72,10 +85,14 @@ function formatOf(options: PrinterOptions): FlowFormat {
       return createTableFormat(styleOf(options));
     case 'raw':
       return createRawFormat(styleOf(options));
+    case 'csv':
+      return createCsvFormat(columnsOf(options, csvColumns), styleOf(options));
+    case 'md':
+      return createMarkdownFormat(columnsOf(options, markdownColumns(options.nodeName)), styleOf(options));
     case 'json':
-      return options.legacyJson ? createLegacyJsonFormat() : createJsonFormat();
+      return projected(options.legacyJson ? createLegacyJsonFormat() : createJsonFormat(), options.fields);
     case 'jsonpb':
-      return createJsonFormat();
+      return projected(createJsonFormat(), options.fields);
     default:
       return options.format satisfies never;
   }
@@ -93,11 +110,11 @@ export function createPrinter(options: PrinterOptions): FlowPrinter {
     print: (response) => {
       const { flow, lost_events: lost, node_status: status } = response;
       if (flow !== undefined) write(out, format.flow(flow, response));
-      else if (lost !== undefined) write(out, format.lostEvents(lost, response));
+      else if (lost !== undefined) write(format.lossStream === 'err' ? err : out, format.lostEvents(lost, response));
       else if (status !== undefined && !silentErrors && (debug || isTroubleOfNodes(status))) {
         write(err, format.nodeStatus(status, response));
       }
     },
-    end: () => write(out, format.end()),
+    end: (ending = 'complete') => write(out, format.end(ending)),
   };
 }

@@ -5,6 +5,7 @@
 
 import { excerpt } from '../base/escape.ts';
 import { recordLimitBytes } from '../flow/source-record.ts';
+import { createDmesgJson } from './envelope/dmesg-json.ts';
 import { readCriLine, readDockerLine, type ContainerLine } from './envelope/container-log.ts';
 import {
   headLimit,
@@ -15,8 +16,9 @@ import {
   type RecordText,
 } from './envelope/envelope-format.ts';
 import { isJournalEntry, messageOmitted, readJournalEntry } from './envelope/journal-entry.ts';
-import { createJournalExport, type JournalExport } from './envelope/journal-export.ts';
+import { createJournalExport } from './envelope/journal-export.ts';
 import { messageBytes, parseObject, type JsonObject } from './envelope/json-record.ts';
+import type { LineCollector } from './envelope/line-collector.ts';
 import { isSyslogNgRecord, readSyslogNgRecord } from './envelope/syslog-ng-json.ts';
 import { createTextEnvelopeReader, type TextEnvelopeReader } from './envelope/text-envelope.ts';
 import { parseHubbleJson } from './hubble-json.ts';
@@ -34,7 +36,8 @@ export interface Detector {
 
 /** What is remembered of a source between its records. */
 interface SourceMemory {
-  readonly journalExport: JournalExport;
+  readonly journalExport: LineCollector<JsonObject>;
+  readonly dmesgJson: LineCollector<EnvelopeReading>;
   readonly textEnvelopes: TextEnvelopeReader;
   previous: ReadContext['previous'];
 }
@@ -52,12 +55,16 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
 
+// Octet-counted syslog (RFC 6587); `journalctl -o json-seq` (RFC 7464) and `json-sse` (server-sent events).
 const octetCountForm = /^\d{1,7} (?=<\d{1,3}>)/;
+const jsonFramingForm = /^(?:\x1e|data: )(?=\{)/;
 const jsonForm = /^[ \t]*\{/;
 const blankForm = /^[\s\0]*$/;
 // What journalctl says between entries (`-- Boot … --`, `-- No entries --`), and comments.
 const remarkForm = /^(?:-- .* --\s*$|#)/;
 const packetForm = /IN=\S*(?: PHYSIN=\S*)? OUT=/;
+// `journalctl -o verbose`, whose other fields of an entry tell who wrote the message, before it or after it.
+const verboseForm = /^ {4}MESSAGE=.*IN=\S*(?: PHYSIN=\S*)? OUT=/;
 // The dictionary of a kmsg record that came as lines of their own; devices write two known keys.
 const continuationForm = /^ (?!IN=)[A-Za-z_][A-Za-z0-9_]*=/;
 const deviceForm = /^ (?:SUBSYSTEM|DEVICE)=/;
@@ -70,10 +77,10 @@ function trimmed(bytes: Uint8Array): RecordText {
   return recordText(bytes, start, end);
 }
 
-/** Returns the record without the length that octet-counted framing (RFC 6587) puts in front. */
-function withoutOctetCount(text: RecordText): RecordText {
-  const counted = octetCountForm.exec(text.head);
-  return counted === null ? text : withoutFront(text, counted[0].length);
+/** Returns the record without what its framing puts in front. */
+function withoutFraming(text: RecordText): RecordText {
+  const framing = octetCountForm.exec(text.head) ?? jsonFramingForm.exec(text.head);
+  return framing === null ? text : withoutFront(text, framing[0].length);
 }
 
 /** Returns the record's bytes alone. */
@@ -97,6 +104,12 @@ function parseHubbleLine(bytes: Uint8Array): ParseResult {
   const result = parseHubbleJson(bytes);
   if (result.kind !== 'skip' || result.reason !== 'blank') return result;
   return { kind: 'reject', reason: 'bad json', at: 0, excerpt: excerpt(bytes), detail: 'the line is empty' };
+}
+
+/** Returns the verdict about a packet log in a form that does not tell in time who wrote it. */
+function verboseEntry(text: RecordText): ParseResult {
+  const detail = 'journalctl -o verbose is not read; -o json, export and all the short ones are';
+  return { kind: 'reject', reason: 'bad value', at: 0, excerpt: excerpt(bytesOf(text)), detail };
 }
 
 /** Returns the verdict about a record that is longer than any source hands on. */
@@ -137,11 +150,26 @@ function parseJournalEntry(
   return { kind: 'reject', reason: 'too long', at: 0, excerpt: excerpt(record), detail, envelope: reading.envelope };
 }
 
-/** The record is the entry's last line, which is empty: the message is put beside the packet. */
+/** Returns the result with the message beside the packet: the line that completed the record does not hold it. */
+function withMessage(result: ParseResult, raw: Uint8Array): ParseResult {
+  return result.kind === 'packet' ? { ...result, raw } : result;
+}
+
 function parseExportEntry(memory: SourceMemory, entry: JsonObject): ParseResult {
   const raw = messageBytes(entry['MESSAGE']) ?? new Uint8Array();
-  const result = parseJournalEntry(memory, entry, { format: 'journal-export', record: raw });
-  return result.kind === 'packet' ? { ...result, raw } : result;
+  return withMessage(parseJournalEntry(memory, entry, { format: 'journal-export', record: raw }), raw);
+}
+
+/** Returns what the line is in a record of many lines; undefined where it is none of one. */
+function parseInParts(memory: SourceMemory, bytes: Uint8Array): ParseResult | undefined {
+  const line = memory.journalExport.feed(bytes);
+  if (line.kind === 'whole') return parseExportEntry(memory, line.whole);
+  if (line.kind === 'part') return skip('continuation');
+  const ringLine = inHubbleStream(memory) ? line : memory.dmesgJson.feed(bytes);
+  if (ringLine.kind === 'part') return skip('continuation');
+  if (ringLine.kind === 'other') return undefined;
+  const reading = ringLine.whole;
+  return withMessage(interpret(memory, reading, reading.bytes), reading.bytes);
 }
 
 function parseContainerLine(memory: SourceMemory, line: ContainerLine, depth: number): ParseResult {
@@ -188,9 +216,10 @@ function isBlank(head: string): boolean {
 }
 
 function parseText(memory: SourceMemory, whole: RecordText, outer: Outer): ParseResult {
-  const text = withoutOctetCount(whole);
+  const text = withoutFraming(whole);
   if (!inHubbleStream(memory) && isBlank(text.head)) return skip('blank');
   if (jsonForm.test(text.head)) return parseJson(memory, text, outer);
+  if (verboseForm.test(text.head)) return verboseEntry(text);
   if (isContinuation(memory, text.head)) return skip('continuation');
   const line = outer.depth < maxDepth ? readCriLine(text) : undefined;
   return line === undefined ? parseLine(memory, text, outer) : parseContainerLine(memory, line, outer.depth);
@@ -200,16 +229,14 @@ function parseText(memory: SourceMemory, whole: RecordText, outer: Outer): Parse
 export function createDetector(): Detector {
   const memory: SourceMemory = {
     journalExport: createJournalExport(),
+    dmesgJson: createDmesgJson(),
     textEnvelopes: createTextEnvelopeReader(),
     previous: undefined,
   };
   return {
     parse(bytes) {
       if (bytes.length > recordLimitBytes) return tooLong(bytes);
-      const line = memory.journalExport.feed(bytes);
-      if (line.kind === 'part') return skip('continuation');
-      if (line.kind === 'entry') return parseExportEntry(memory, line.entry);
-      return parseText(memory, trimmed(bytes), { depth: 0 });
+      return parseInParts(memory, bytes) ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },
   };
 }

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { escapeControl, excerpt } from '../base/escape.ts';
 import { messageFromJson } from '../flow/codec/json.ts';
-import type { GetFlowsResponse } from '../flow/messages.ts';
+import type { ExportEvent, GetFlowsResponse } from '../flow/messages.ts';
 import type { ParseResult, RejectReason } from './parse-result.ts';
 
 const blank = /^[ \t\r\n]*$/;
@@ -33,9 +33,17 @@ function hasResponse(response: GetFlowsResponse): boolean {
   return response.flow !== undefined || response.lost_events !== undefined || response.node_status !== undefined;
 }
 
+/** Returns the agent or debug event in a line: the exporter writes them among the flows. */
+function exportedEvent(text: string): ExportEvent | undefined {
+  const read = messageFromJson('observer.ExportEvent', text, { discardUnknown: true });
+  if (!read.ok) return undefined;
+  const { agent_event: agent, debug_event: debug } = read.value;
+  return agent === undefined && debug === undefined ? undefined : read.value;
+}
+
 /**
  * Reads one line as a GetFlowsResponse. Returns `response`; `skip` for an empty line (`blank`) and for a line without a
- * flow, lost event or node status, such as an agent event of the exporter (`no flow in it`); `reject` with `bad json` or
+ * flow, lost event or node status (`no flow in it`), with the agent or debug event there is in its place; `reject` with `bad json` or
  * `bad value`. Never throws.
  *
  * Fields and enum names of a newer Hubble are discarded and told by `unknownFields`; `hubble` warns of the first such line
@@ -50,6 +58,9 @@ export function parseHubbleJson(bytes: Uint8Array): ParseResult {
     const at = Buffer.byteLength(text.slice(0, read.at));
     return rejected(bytes, read.syntax ? 'bad json' : 'bad value', { at, text: read.message });
   }
-  if (!hasResponse(read.value)) return { kind: 'skip', reason: 'no flow in it' };
+  if (!hasResponse(read.value)) {
+    const exported = exportedEvent(text);
+    return { kind: 'skip', reason: 'no flow in it', ...(exported === undefined ? {} : { exported }) };
+  }
   return { kind: 'response', response: read.value, unknownFields: read.unknownFields };
 }

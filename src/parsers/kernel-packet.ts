@@ -79,15 +79,18 @@ function checkInterfaces(scan: RecordScan, start: RecordStart): void {
   checkName(scan, start.outStart, start.outEnd);
 }
 
-/** ARP and its like say so; of other protocols the kernel prints the header alone, and the EtherType tells. */
+/**
+ * ARP and its like say so; of other protocols the kernel prints the header alone, and the EtherType tells. That goes for
+ * tags and sessions too: of what a bridge does not unwrap (two tags, a tagged ARP, PPPoE) nothing more is printed.
+ */
 function isLinkLayer(part: LinkPart, scan: RecordScan): boolean {
   if (part.next === 'link layer') return true;
   const type = part.link.etherType;
   return part.next === 'nothing' && !scan.cut && type !== undefined && !ipEtherTypes.has(type);
 }
 
-/** IPv4, IPv6, and the tags and sessions that may carry them. */
-const ipEtherTypes: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8100, 0x88a8, 0x8864]);
+/** IPv4 and IPv6: without an address after it such a line was cut. */
+const ipEtherTypes: ReadonlySet<number> = new Set([0x0800, 0x86dd]);
 
 function linkLayer(scan: RecordScan): KernelPacketResult {
   const second = findRecordStart(scan.bytes, scan.pos, scan.end);

@@ -3,6 +3,7 @@
 import { excerpt } from '../base/escape.ts';
 import { latin1Text, type EnvelopeReading } from './envelope/envelope-format.ts';
 import { readUptime } from './envelope/uptime.ts';
+import { startsWith } from './kernel-packet/bytes.ts';
 import { parseKernelPacket, type KernelPacketResult } from './kernel-packet.ts';
 import { isFromKernel, readNotice } from './notices.ts';
 import type { ParseResult } from './parse-result.ts';
@@ -24,7 +25,8 @@ function withEmbeddedProgram(reading: EnvelopeReading): EnvelopeReading {
   // The kernel's own facility settles who wrote it.
   if (reading.program !== undefined || reading.envelope.facility === 0) return reading;
   const match = embeddedProgramForm.exec(messageHead(reading));
-  if (match === null) return reading;
+  // Right before the kernel's own text it is a rule's prefix that looks like a process.
+  if (match === null || startsWith(reading.bytes, reading.start + match[0].length, reading.end, 'IN=')) return reading;
   return { ...reading, program: match[1] ?? '', start: reading.start + match[0].length };
 }
 

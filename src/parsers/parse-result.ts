@@ -1,7 +1,8 @@
 /** What a parser says of a record. Parsers are total: they never throw, and nothing is dropped without a reason. */
 
 import type { Timestamp } from '../base/time/timestamp.ts';
-import type { GetFlowsResponse } from '../flow/messages.ts';
+import type { CivilLike } from '../base/time/zone.ts';
+import type { ExportEvent, GetFlowsResponse } from '../flow/messages.ts';
 import type { PacketEvent } from './packet-event.ts';
 
 /** The time stamp of an envelope, as far as the text itself tells. */
@@ -9,23 +10,12 @@ export type EnvelopeStamp =
   /** A point in time: the text had a year and a zone (or counted from the epoch). */
   | { readonly kind: 'absolute'; readonly time: Timestamp; readonly precision: StampPrecision }
   /** A year, but no zone we may trust: civil time of `--log-timezone`. */
-  | { readonly kind: 'civil'; readonly civil: CivilTime; readonly precision: StampPrecision }
-  /** RFC 3164: neither year nor zone. */
-  | { readonly kind: 'yearless'; readonly civil: CivilTime; readonly precision: StampPrecision };
+  | { readonly kind: 'civil'; readonly civil: CivilLike; readonly precision: StampPrecision }
+  /** RFC 3164: neither year nor zone; the year is 0. */
+  | { readonly kind: 'yearless'; readonly civil: CivilLike; readonly precision: StampPrecision };
 
 /** How fine the stamp is; `second` may be refined by the kernel's uptime. */
 export type StampPrecision = 'second' | 'subsecond';
-
-/** Civil (wall) time without a zone. `year` is 0 in a yearless stamp; `month` and `day` count from 1. */
-export interface CivilTime {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly nanos: number;
-}
 
 /** What was around the message. */
 export interface Envelope {
@@ -103,7 +93,13 @@ export type ParseResult =
   /** `callbacks suppressed`: messages of some subsystem were left out by its rate limit. */
   | { readonly kind: 'suppressed'; readonly envelope: Envelope; readonly count: number }
   /** The envelope is kept: its sequence number and uptime still count. */
-  | { readonly kind: 'skip'; readonly reason: SkipReason; readonly envelope?: Envelope }
+  | {
+      readonly kind: 'skip';
+      readonly reason: SkipReason;
+      readonly envelope?: Envelope;
+      /** The agent or debug event that Hubble JSON without a flow holds. */
+      readonly exported?: ExportEvent;
+    }
   | {
       readonly kind: 'reject';
       readonly reason: RejectReason;

@@ -3,6 +3,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Timestamp } from '../base/time/timestamp.ts';
 import { VerdictBasis } from '../flow/flow-extension.ts';
+import type { ExportEvent } from '../flow/messages.ts';
 import type { ModeStatus, SourceStatus } from '../flow/observed-status.ts';
 import type { ObservedEvent, SourceRecord } from '../flow/source-record.ts';
 import { Verdict } from '../flow/verdict.ts';
@@ -32,6 +33,8 @@ export interface PipelineOptions {
   /** Version of this program, for `emitter`. */
   readonly version: string;
   readonly logger: Logger;
+  /** Takes the agent and debug events that an exporter of Hubble wrote among its flows; absent: they are passed over. */
+  readonly onExported?: (event: ExportEvent) => void;
   /** Makes the detector of a source; for tests. */
   readonly createDetector?: () => Detector;
   /** Makes the clock of a source; for tests. */
@@ -114,6 +117,7 @@ function createSource(name: string, options: PipelineOptions, shared: SharedStag
     packets: createPacketStage({ timeline, ids: createFlowIds(), flows, watcher }),
     upstream,
     logger: options.logger,
+    onExported: options.onExported,
   });
 }
 

@@ -4,9 +4,9 @@
  */
 
 import { compareTimestamps, type Timestamp } from '../base/time/timestamp.ts';
-import { createZone, type Zone } from '../base/time/zone.ts';
+import { createZone, type CivilLike, type Zone } from '../base/time/zone.ts';
 import type { SourceRecord } from '../flow/source-record.ts';
-import type { CivilTime, Envelope, EnvelopeStamp } from '../parsers/parse-result.ts';
+import type { Envelope, EnvelopeStamp } from '../parsers/parse-result.ts';
 import { createBootClock } from './boot-clock.ts';
 import { timestampFromMicros } from './micros.ts';
 import { createUptimeAnchors } from './uptime-anchor.ts';
@@ -61,7 +61,7 @@ function lastDay(year: number, month: number): number {
  * Returns the time of a stamp that has no year (RFC 3164): of the years that put it no more than a day after its
  * receipt, the one that puts it nearest, which is the latest.
  */
-function yearlessTime(civil: CivilTime, receivedAt: Timestamp, zone: Zone): Timestamp {
+function yearlessTime(civil: CivilLike, receivedAt: Timestamp, zone: Zone): Timestamp {
   const newest = zone.yearAt(receivedAt) + 1;
   for (let year = newest; year >= newest - yearsBack - 1; year -= 1) {
     if (civil.day > lastDay(year, civil.month)) continue;

@@ -3,6 +3,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Timestamp } from '../base/time/timestamp.ts';
 import type { LostEvent } from '../flow/lost-event.ts';
+import type { ExportEvent } from '../flow/messages.ts';
 import type { SourceStatus } from '../flow/observed-status.ts';
 import type { ObservedEvent, SourceRecord } from '../flow/source-record.ts';
 import type { Envelope, ParseResult } from '../parsers/parse-result.ts';
@@ -25,6 +26,8 @@ export interface SourcePipelineOptions {
   readonly packets: PacketStage;
   readonly upstream: UpstreamStage;
   readonly logger: Logger;
+  /** Takes agent and debug events: they are no answer to a question for flows. */
+  readonly onExported?: ((event: ExportEvent) => void) | undefined;
 }
 
 type PacketResult = Extract<ParseResult, { kind: 'packet' }>;
@@ -108,8 +111,10 @@ export class SourcePipeline {
 
   /** Counts a record that becomes no event. */
   #note(record: SourceRecord, result: ParseResult): void {
-    if (result.kind === 'skip') this.#counters.skip(result.reason);
-    else if (result.kind === 'suppressed') this.#counters.suppress(result.count);
+    if (result.kind === 'skip') {
+      this.#counters.skip(result.reason);
+      if (result.exported !== undefined) this.#options.onExported?.(result.exported);
+    } else if (result.kind === 'suppressed') this.#counters.suppress(result.count);
     else if (result.kind === 'reject') this.#reject(record, result);
   }
 

@@ -41,6 +41,30 @@ export async function* followFile(path: string, options: SourceOptions): AsyncGe
   }
 }
 
+/**
+ * Yields the records of the file `path` from its beginning and then what is written to it, for ever, as `followFile` does, but
+ * without the copies that were rotated out of it before. A batch that only says `idle` parts what was there from what comes.
+ */
+export async function* followInput(path: string, options: FollowInputOptions): AsyncGenerator<SourceBatch> {
+  const { clock, logger, signal } = options;
+  if (isAborted(signal)) return;
+  const watch = await watchFile(path, signal);
+  let follower: Follower | undefined;
+  try {
+    const file = await openFollowed(path);
+    follower = { path, clock, logger, signal, watch, file, cutter: createRecordCutter(path) };
+    yield* readOn(follower, { receivedAt: timestampFromMs(file.modifiedMs), live: false });
+    yield { records: [], idle: true };
+    yield* followOn(follower);
+  } finally {
+    watch.close();
+    await follower?.file.close();
+  }
+}
+
+/** What following an input needs. */
+export type FollowInputOptions = Pick<SourceOptions, 'clock' | 'logger' | 'signal'>;
+
 interface Follower {
   readonly path: string;
   readonly clock: Clock;

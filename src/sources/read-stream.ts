@@ -55,7 +55,8 @@ export async function* readStream(input: StreamInput): AsyncGenerator<SourceBatc
   }
 }
 
-function readBefore(path: string): InputError {
+/** Returns the error of a pipe that was read before. */
+export function readBefore(path: string): InputError {
   return new InputError(`read ${path}: it was read to its end before`, {
     code: 'input/read-twice',
     hint: 'standard input can be read once: name it once, or save it to a file',

@@ -9,10 +9,10 @@ import type { Namespace } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
 import { Verdict } from '../flow/verdict.ts';
 import { ClassRing } from './class-ring.ts';
-import { maxCapacity } from './defaults.ts';
+import { maxCapacity, noticeCapacity } from './defaults.ts';
 import { createFlowRate } from './flow-rate.ts';
-import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
-import { evictedClass, retentionClasses, retentionClassOf, sharesOf, type RetentionClass } from './retention.ts';
+import { earlier, headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
+import { evictedClass, laneOf, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
 import { createRewind, type Rewind } from './rewind.ts';
 import { createRingReader, type RingReader } from './ring-reader.ts';
 import { createSeenNamespaces } from './seen-namespaces.ts';
@@ -21,7 +21,10 @@ import { StoredEvent } from './stored-event.ts';
 
 /** Options of a store. */
 export interface FlowStoreOptions {
-  /** Events kept, 1 … 16,777,216. A quarter of them is for denied and audited flows alone. */
+  /**
+   * Flows kept, 1 … 16,777,216. A quarter of them is for denied and audited ones alone. Lost events and states of nodes
+   * are kept beside them, in a number of their own.
+   */
   readonly capacity: number;
   readonly clock: Clock;
 }
@@ -29,14 +32,14 @@ export interface FlowStoreOptions {
 /** What is held of one retention class. */
 export interface StoreWindow {
   readonly retention: RetentionClass;
-  /** Times of the oldest and the newest row held; absent while there is none. */
+  /** Times of the oldest and the newest flow held; absent while there is none. */
   readonly oldest: Timestamp | undefined;
   readonly newest: Timestamp | undefined;
   /** Flows held. */
   readonly held: number;
-  /** Rows that are surely kept: the class's share of the capacity. */
+  /** Flows that are surely kept: the class's share of the capacity. */
   readonly capacity: number;
-  /** Rows evicted so far. */
+  /** Flows evicted so far. */
   readonly evicted: number;
 }
 
@@ -68,8 +71,13 @@ export interface FlowStore {
   append(event: ObservedEvent): void;
   /** Returns the place after the newest row. */
   head(): StorePosition;
-  /** Returns, for each class, the place of the oldest row held. */
+  /** Returns, for each ring, the place of the oldest row held. */
   oldest(): StorePosition;
+  /**
+   * Returns, for each ring, the place from which on no row was older than `time`, as far as rows were evicted: the place
+   * of the oldest row held when none of those was as young. Never before the oldest flow held of all.
+   */
+  horizonSince(time: Timestamp): StorePosition;
   /** Returns a walk back from a place, such as the head. */
   rewind(from: StorePosition): Rewind;
   /** Returns a reader from one place to another, or for ever. It needs no closing. */
@@ -102,20 +110,9 @@ export function requireCapacity(capacity: number): void {
   });
 }
 
-/** Flows held that are counted apart. */
-const tallies = ['held', 'verdictFlows', 'logRuleFlows'] as const;
-type Tally = Record<(typeof tallies)[number], number>;
-
-/** What one row adds to the tallies. */
-function tallyOf(row: StoredEvent): Tally {
-  const { response, extension } = row.event;
-  const held = response.flow === undefined ? 0 : 1;
-  const fromLogRule = extension !== undefined && response.flow?.verdict === Verdict.TRACED;
-  return {
-    held,
-    verdictFlows: row.place.retention === 'denied-audited' ? held : 0,
-    logRuleFlows: fromLogRule ? 1 : 0,
-  };
+/** Tells whether an event is a flow of a `Log` rule's line: what came from a line has an extension. */
+function isFromLogRule({ response, extension }: ObservedEvent): boolean {
+  return extension !== undefined && response.flow?.verdict === Verdict.TRACED;
 }
 
 class RingStore implements FlowStore {
@@ -127,15 +124,19 @@ class RingStore implements FlowStore {
   readonly #nodes = createSeenNodes();
   readonly #namespaces;
   readonly #listeners = new Set<() => void>();
-  readonly #tally: Tally = { held: 0, verdictFlows: 0, logRuleFlows: 0 };
   readonly #losses = { kernel: 0, queue: 0, reader: 0 };
   #seen = 0;
+  #logRuleFlows = 0;
 
   constructor({ capacity, clock }: FlowStoreOptions) {
     this.#capacity = capacity;
     this.#clock = clock;
     this.#shares = sharesOf(capacity);
-    this.#rings = { 'denied-audited': new ClassRing(capacity), other: new ClassRing(this.#shares.other) };
+    this.#rings = {
+      'denied-audited': new ClassRing(capacity),
+      other: new ClassRing(this.#shares.other),
+      notice: new ClassRing(noticeCapacity),
+    };
     this.#namespaces = createSeenNamespaces(clock);
   }
 
@@ -144,16 +145,19 @@ class RingStore implements FlowStore {
   }
 
   append(event: ObservedEvent): void {
-    const retention = retentionClassOf(event.response);
-    this.#makeRoom(retention);
-    const { 'denied-audited': denied, other } = this.#rings;
-    const sequence = denied.appended + other.appended;
-    const ring = this.#rings[retention];
-    const row = new StoredEvent(event, { retention, sequence, ordinal: ring.appended });
-    ring.append(row);
-    this.#count(row, 1);
+    const lane = laneOf(event.response);
+    if (lane === 'notice') this.#makeRoomForNotice();
+    else this.#makeRoom(lane);
+    const before = this.head();
+    const sequence = before['denied-audited'] + before.other + before.notice;
+    this.#rings[lane].append(new StoredEvent(event, { lane, sequence, before }));
     this.#note(event);
     for (const listener of this.#listeners) listener();
+  }
+
+  #makeRoomForNotice(): void {
+    const { notice } = this.#rings;
+    if (notice.held >= noticeCapacity) notice.evict();
   }
 
   #makeRoom(entering: RetentionClass): void {
@@ -163,19 +167,16 @@ class RingStore implements FlowStore {
     if (!full && !overShare) return;
     const row = this.#rings[evictedClass(entering, held, this.#shares)].evict();
     if (row === undefined) return;
-    this.#count(row, -1);
-    if (row.response.flow !== undefined) this.#nodes.evict(row.response.node_name ?? '');
+    if (isFromLogRule(row.event)) this.#logRuleFlows -= 1;
+    this.#nodes.evict(row.response.node_name ?? '');
   }
 
-  #count(row: StoredEvent, sign: 1 | -1): void {
-    const change = tallyOf(row);
-    for (const name of tallies) this.#tally[name] += sign * change[name];
-  }
-
-  #note({ response }: ObservedEvent): void {
+  #note(event: ObservedEvent): void {
+    const { response } = event;
     if (response.lost_events !== undefined) this.#noteLoss(response.lost_events);
     if (response.flow === undefined) return;
     this.#seen += 1;
+    if (isFromLogRule(event)) this.#logRuleFlows += 1;
     if (response.time !== undefined) this.#rate.add(response.time);
     this.#nodes.add(response.node_name ?? '', response.time);
     this.#namespaces.add(response.flow);
@@ -191,6 +192,17 @@ class RingStore implements FlowStore {
 
   oldest(): StorePosition {
     return oldestOf(this.#rings);
+  }
+
+  horizonSince(time: Timestamp): StorePosition {
+    const oldest = this.oldest();
+    const floor = this.#oldestFlow()?.place.before ?? oldest;
+    const since = (lane: Lane) => Math.max(floor[lane], this.#rings[lane].evictedSince(time));
+    return { ...oldest, 'denied-audited': since('denied-audited'), other: since('other') };
+  }
+
+  #oldestFlow(): StoredEvent | undefined {
+    return earlier(this.#rings['denied-audited'].oldest(), this.#rings.other.oldest());
   }
 
   rewind(from: StorePosition): Rewind {
@@ -213,9 +225,9 @@ class RingStore implements FlowStore {
       const ring = this.#rings[retention];
       return {
         retention,
-        oldest: ring.at(ring.evicted)?.response.time,
+        oldest: ring.oldest()?.response.time,
         newest: ring.at(ring.appended - 1)?.response.time,
-        held: retention === 'denied-audited' ? this.#tally.verdictFlows : ring.held,
+        held: ring.held,
         capacity: this.#shares[retention],
         evicted: ring.evicted,
       };
@@ -223,15 +235,19 @@ class RingStore implements FlowStore {
   }
 
   counts(): StoreCounts {
-    return { ...this.#tally, capacity: this.#capacity, seen: this.#seen };
+    const { 'denied-audited': denied, other } = this.#rings;
+    return {
+      held: denied.held + other.held,
+      capacity: this.#capacity,
+      seen: this.#seen,
+      verdictFlows: denied.held,
+      logRuleFlows: this.#logRuleFlows,
+    };
   }
 
   flowsRate(): number {
     const whole = retentionClasses.every((retention) => this.#rings[retention].evicted === 0);
-    const first = this.#rings['denied-audited'].at(0)?.response.time;
-    const other = this.#rings.other.at(0)?.response.time;
-    const oldest = first === undefined || (other !== undefined && other.seconds < first.seconds) ? other : first;
-    return this.#rate.perSecond(this.#clock.now(), whole ? oldest : undefined);
+    return this.#rate.perSecond(this.#clock.now(), whole ? this.#oldestFlow()?.response.time : undefined);
   }
 
   losses(): StoreLosses {

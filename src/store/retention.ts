@@ -3,14 +3,26 @@
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import { Verdict } from '../flow/verdict.ts';
 
-/** The retention classes, as `observed.v1.WindowStatus` spells them. */
+/** The retention classes of flows, as `observed.v1.WindowStatus` spells them. */
 export const retentionClasses = ['denied-audited', 'other'] as const;
 
 /** A retention class. */
 export type RetentionClass = (typeof retentionClasses)[number];
 
-/** A number for every class. */
+/**
+ * The rings of the store: one for each class of flows, and one for what is said about flows (lost events, states of
+ * nodes). A burst of lost events must not push out the flows it is about.
+ */
+export const lanes = [...retentionClasses, 'notice'] as const;
+
+/** One of the rings. */
+export type Lane = (typeof lanes)[number];
+
+/** A value for every class of flows. */
 export type PerClass<T> = Readonly<Record<RetentionClass, T>>;
+
+/** A value for every ring. */
+export type PerLane<T> = Readonly<Record<Lane, T>>;
 
 /** Returns the class that `retention` is not. */
 export function otherClass(retention: RetentionClass): RetentionClass {
@@ -18,12 +30,12 @@ export function otherClass(retention: RetentionClass): RetentionClass {
 }
 
 /**
- * Returns the class of an event. Denied, audited and failed flows are what people audit for, so forwarded traffic may
- * not push them out. Lost events and node states qualify them and are few: they are kept beside them.
+ * Returns the ring of an event. Denied, audited and failed flows are what people audit for, so forwarded traffic may not
+ * push them out.
  */
-export function retentionClassOf(response: GetFlowsResponse): RetentionClass {
-  if (response.flow === undefined || isDeniedVerdict(response.flow.verdict)) return 'denied-audited';
-  return 'other';
+export function laneOf({ flow }: GetFlowsResponse): Lane {
+  if (flow === undefined) return 'notice';
+  return isDeniedVerdict(flow.verdict) ? 'denied-audited' : 'other';
 }
 
 /** Tells whether a flow with this verdict is of the class of denied and audited ones. */
@@ -32,7 +44,7 @@ export function isDeniedVerdict(verdict: number | undefined): boolean {
 }
 
 /**
- * Returns the share of each class in `capacity` events: a quarter (rounded down) for denied and audited ones, the rest
+ * Returns the share of each class in `capacity` flows: a quarter (rounded down) for denied and audited ones, the rest
  * for all others. Others never hold more than their share; denied and audited ones may fill what others leave free
  * and give it back when others need it.
  */
@@ -42,7 +54,7 @@ export function sharesOf(capacity: number): PerClass<number> {
 }
 
 /**
- * Returns the class whose oldest event goes when one of `entering` comes in and there is no free room. `held` sums up to
+ * Returns the class whose oldest flow goes when one of `entering` comes in and there is no free room. `held` sums up to
  * the capacity or to the others' share.
  */
 export function evictedClass(

@@ -14,9 +14,9 @@ export function createRewind(rings: Rings, from: StorePosition): Rewind {
   const next = { ...from };
   return {
     step() {
-      const denied = rings['denied-audited'].at(next['denied-audited'] - 1);
-      const row = later(denied, rings.other.at(next.other - 1));
-      if (row !== undefined) next[row.place.retention] = row.place.ordinal;
+      const flow = later(rings['denied-audited'].at(next['denied-audited'] - 1), rings.other.at(next.other - 1));
+      const row = later(flow, rings.notice.at(next.notice - 1));
+      if (row !== undefined) next[row.place.lane] = row.place.before[row.place.lane];
       return row;
     },
   };

@@ -1,11 +1,12 @@
-/** Reading forward over both rings in append order, with an exact account of what was missed. */
+/** Reading forward over the rings in append order, with an exact account of the flows that were missed. */
 
 import type { Timestamp } from '../base/time/timestamp.ts';
+import type { ClassRing } from './class-ring.ts';
 import { earlier, type Rings, type StorePosition } from './position.ts';
-import { retentionClasses, type RetentionClass } from './retention.ts';
+import { retentionClasses, type Lane } from './retention.ts';
 import type { StoredEvent } from './stored-event.ts';
 
-/** What a reader gets: a row, or the number of rows that were evicted before it came to them. */
+/** What a reader gets: a row, or the number of flows that were evicted before it came to them. */
 export type ReadItem =
   | { readonly kind: 'row'; readonly row: StoredEvent }
   | { readonly kind: 'missed'; readonly count: number; readonly time: Timestamp | undefined };
@@ -14,6 +15,8 @@ export type ReadItem =
 export interface RingReader {
   /** Returns the next items, at most `limit`; none when the reader is ahead of the newest row or at its end. */
   read(limit: number): readonly ReadItem[];
+  /** Returns the place after the last item: another reader from there goes on where this one stands. */
+  place(): StorePosition;
 }
 
 /** What to read. */
@@ -21,22 +24,27 @@ export interface RingReaderOptions {
   readonly from: StorePosition;
   /** Where to end; absent: never. */
   readonly to?: StorePosition | undefined;
-  /** Called with the number of rows the reader lost by being too slow: those evicted after it was opened. */
+  /** Called with the number of flows the reader lost by being too slow: those evicted after it was opened. */
   readonly onOverrun: (count: number) => void;
 }
 
-/** The reader's place in one class. */
-class Lane {
-  readonly #ring: Rings[RetentionClass];
+/** The reader's place in one ring. */
+class LaneCursor {
+  readonly #ring: ClassRing;
   readonly #to: number;
   readonly #evictedBefore: number;
   #next: number;
 
-  constructor(ring: Rings[RetentionClass], from: number, to: number) {
+  constructor(ring: ClassRing, from: number, to: number) {
     this.#ring = ring;
     this.#next = from;
     this.#to = to;
     this.#evictedBefore = ring.evicted;
+  }
+
+  /** The ordinal of the first row that was not read. */
+  get next(): number {
+    return this.#next;
   }
 
   /** The next row that is still held, if the reader is to get it. */
@@ -60,30 +68,31 @@ class Lane {
 }
 
 /**
- * Returns a reader over `rings`. Missed rows of a class are told once, just before the first later row of that class:
- * there the gap ends. A reader that is ahead of the newest row has missed nothing.
+ * Returns a reader over `rings`. Missed flows of a class are told once, just before the first later row of that class:
+ * there the gap ends. A missed notice is not told: it is no flow. A reader that is ahead of the newest row has missed
+ * nothing.
  */
 export function createRingReader(rings: Rings, options: RingReaderOptions): RingReader {
-  const lane = (retention: RetentionClass) =>
-    new Lane(rings[retention], options.from[retention], options.to?.[retention] ?? Infinity);
-  const lanes = { 'denied-audited': lane('denied-audited'), other: lane('other') };
+  const cursor = (lane: Lane) => new LaneCursor(rings[lane], options.from[lane], options.to?.[lane] ?? Infinity);
+  const cursors = { 'denied-audited': cursor('denied-audited'), other: cursor('other'), notice: cursor('notice') };
 
-  const missedIn = (retention: RetentionClass, next: StoredEvent | undefined): ReadItem | undefined => {
-    const { count, overrun } = lanes[retention].skipMissed();
+  const missedIn = (lane: Lane, next?: StoredEvent): ReadItem | undefined => {
+    const { count, overrun } = cursors[lane].skipMissed();
+    if (lane === 'notice') return undefined;
     if (overrun > 0) options.onOverrun(overrun);
     return count === 0 ? undefined : { kind: 'missed', count, time: next?.response.time };
   };
 
   const readOne = (): ReadItem | undefined => {
-    const row = earlier(lanes['denied-audited'].head(), lanes.other.head());
+    const row = earlier(earlier(cursors['denied-audited'].head(), cursors.other.head()), cursors.notice.head());
     if (row === undefined) {
       // Whatever is left of a gap was evicted up to the reader's end, so no row will come to tell it before.
-      return missedIn(retentionClasses[0], undefined) ?? missedIn(retentionClasses[1], undefined);
+      return missedIn(retentionClasses[0]) ?? missedIn(retentionClasses[1]);
     }
-    const { retention } = row.place;
-    const missed = missedIn(retention, row);
+    const { lane } = row.place;
+    const missed = missedIn(lane, row);
     if (missed !== undefined) return missed;
-    lanes[retention].advance();
+    cursors[lane].advance();
     return { kind: 'row', row };
   };
 
@@ -97,5 +106,10 @@ export function createRingReader(rings: Rings, options: RingReaderOptions): Ring
       }
       return items;
     },
+    place: () => ({
+      'denied-audited': cursors['denied-audited'].next,
+      other: cursors.other.next,
+      notice: cursors.notice.next,
+    }),
   };
 }

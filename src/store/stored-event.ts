@@ -4,7 +4,8 @@ import { packFlowExtension } from '../flow/codec/extension.ts';
 import { encodeMessage } from '../flow/codec/wire.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
-import type { RetentionClass } from './retention.ts';
+import type { StorePosition } from './position.ts';
+import type { Lane } from './retention.ts';
 
 /** A response and its encoding, which is made on first use and shared by every reader from then on. */
 export class EncodedResponse {
@@ -22,11 +23,13 @@ export class EncodedResponse {
   }
 }
 
-/** Where a row stands: counted over all rows, and over the rows of its class. Both start at 0. */
+/** Where a row stands. */
 export interface RowPlace {
-  readonly retention: RetentionClass;
+  readonly lane: Lane;
+  /** Rows appended before it. */
   readonly sequence: number;
-  readonly ordinal: number;
+  /** The place just before it; that in its own lane is its ordinal there. */
+  readonly before: StorePosition;
 }
 
 /** A row: what was observed and its place. Never changes. */

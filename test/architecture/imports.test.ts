@@ -28,6 +28,10 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   protobufjs: ['src/flow/codec/', 'src/flow/generated/'],
   'date-fns': ['src/base/time/'],
   yaml: ['src/policy/', 'src/cli/'],
+  '@bufbuild/cel': ['src/filters/cel/'],
+  '@bufbuild/protobuf': ['src/filters/cel/'],
+  '@bufbuild/re2': ['src/filters/regexp.ts'],
+  '@kubernetes/client-node': ['src/kubernetes/'],
 };
 
 const folderOf = (path: string): string => path.split('/')[1] ?? '';

@@ -1,6 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
-import { callError } from '../../src/client/call-errors.ts';
+import { callError, isConnectionTrouble } from '../../src/client/call-errors.ts';
 
 function serviceError(code: status, details: string): Error {
   return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
@@ -31,4 +31,16 @@ test.each([
 
 test('an error that is no status is an internal one', () => {
   expect(callError(new Error('what'), 'HERE').message).toBe('rpc error: code = Internal desc = Error: what');
+});
+
+test.each([
+  [status.UNAVAILABLE, 'Connection dropped', true],
+  [status.DEADLINE_EXCEEDED, 'too long', true],
+  [status.INTERNAL, 'Received RST_STREAM with code 2', true],
+  [status.INTERNAL, 'nil map', false],
+  [status.UNKNOWN, 'invalid filter', false],
+  [status.UNAUTHENTICATED, 'who are you', false],
+  [status.INVALID_ARGUMENT, 'first cannot be specified with follow', false],
+])('status %s, %s, may be mended by a new connection: %s', (code, details, expected) => {
+  expect(isConnectionTrouble(callError(serviceError(code, details), 'HERE'))).toBe(expected);
 });

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError, UsageError } from '../../src/base/errors.ts';
-import { createFileObserver, type FileObserverOptions } from '../../src/client/file-observer.ts';
+import { createFileObserver, type FileObserver, type FileObserverOptions } from '../../src/client/file-observer.ts';
 import { packFlowExtension, unpackFlowExtension } from '../../src/flow/codec/extension.ts';
 import { encodeMessage } from '../../src/flow/codec/wire.ts';
 import { VerdictBasis, type FlowExtension } from '../../src/flow/flow-extension.ts';
@@ -15,6 +15,7 @@ import type { ObservedEvent, SourceRecord } from '../../src/flow/source-record.t
 import { Verdict } from '../../src/flow/verdict.ts';
 import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { compilePolicyConfiguration } from '../../src/policy/configuration.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { memoryLogger, openFilesBelow, pipeOf, temporaryFolder } from '../sources/harness.ts';
 
 const folder = temporaryFolder();
@@ -118,8 +119,6 @@ describe('flows of a file', () => {
     ['--last above what there is', { number: 1_000_000n }, ['1', '2', 'lost', '3', '4', '5']],
     ['since and until, both included', { since: at(2), until: at(4) }, ['2', '3', '4']],
     ['until', { until: at(1) }, ['1']],
-    ['following means nothing', { follow: true, number: 1n }, ['5']],
-    ['the field mask means nothing', { field_mask: { paths: ['uuid'] }, number: 1n }, ['5']],
     ['a whitelist drops lost events', { whitelist: [{ verdict: [Verdict.DROPPED] }] }, ['2', '4']],
     ['a blacklist keeps them', { blacklist: [{ verdict: [Verdict.DROPPED] }] }, ['1', 'lost', '3', '5']],
     ['filters come before --last', { whitelist: [{ verdict: [Verdict.DROPPED] }], number: 1n }, ['4']],
@@ -149,25 +148,43 @@ describe('flows of a file', () => {
   it('are read only as far as --first needs', async () => {
     const seen: SourceRecord[] = [];
     const path = writeLines('kern.log', numbers(200_000));
-    const files = observer([path, folder('never-opened')], { pipeline: () => fakePipeline(seen) });
+    const inputs = [path, writeLines('kern.log.later', numbers(200_000, 1_000_000))];
+    const files = observer(inputs, { pipeline: () => fakePipeline(seen) });
     expect(await names(files.getFlows({ number: 2n, first: true }))).toEqual(['0', '1']);
-    expect(seen.length).toBeLessThan(100_000);
+    expect(seen.length).toBeLessThan(200_000);
     expect(openFilesBelow(folder())).toEqual([]);
   });
 
-  it('of several inputs come one input after another, gzip and standard input too', async () => {
-    writeFileSync(folder('kern.log.2.gz'), gzipSync('1\n2\n'));
-    const inputs = [folder('kern.log.2.gz'), write('kern.log.1', '3'), '-'];
+  it('of several inputs come by time, gzip and standard input too', async () => {
+    writeFileSync(folder('kern.log.2.gz'), gzipSync('1\n4\n'));
+    const inputs = [folder('kern.log.2.gz'), write('kern.log.1', '3', '7', 'lost'), '-'];
     const seen: SourceRecord[] = [];
-    const files = observer(inputs, { stdin: pipeOf('4\n5'), pipeline: () => fakePipeline(seen) });
-    expect(await names(files.getFlows({}))).toEqual(['1', '2', '3', '4', '5']);
-    expect(seen.map((record) => [record.source, record.line])).toEqual([
-      [inputs[0], 1],
-      [inputs[0], 2],
-      [inputs[1], 1],
-      ['-', 1],
-      ['-', 2],
-    ]);
+    const files = observer(inputs, { stdin: pipeOf('2\n5'), pipeline: () => fakePipeline(seen) });
+    expect(await names(files.getFlows({}))).toEqual(['1', '2', '3', '4', '5', '7', 'lost']);
+    const records = seen.map((record) => `${record.source} ${record.line}`);
+    const [zipped = '', plain = ''] = inputs;
+    const expected = [`${zipped} 1`, `${zipped} 2`, `${plain} 1`, `${plain} 2`, `${plain} 3`, '- 1', '- 2'];
+    expect(records.toSorted()).toEqual(expected.toSorted());
+    expect(files.summary()?.flows).toBe(7);
+  });
+
+  it.each<[string, GetFlowsRequest, string[]]>([
+    ['--first', { number: 3n, first: true }, ['1', '2', '3']],
+    ['--last', { number: 3n }, ['4', '5', '6']],
+  ])('of several inputs are counted in that order: %s', async (_name, request, expected) => {
+    const files = observer([write('a.log', '1', '3', '5'), write('b.log', '2', '4', '6')]);
+    expect(await names(files.getFlows(request))).toEqual(expected);
+    expect(openFilesBelow(folder())).toEqual([]);
+  });
+
+  it('are nothing when one of several inputs is missing', async () => {
+    const files = observer([write('a.log', '1'), folder('missing')]);
+    await expect(names(files.getFlows({}))).rejects.toThrow('missing: no such file or directory');
+    expect(openFilesBelow(folder())).toEqual([]);
+  });
+
+  it('of standard input cannot be read twice', async () => {
+    await expect(names(observer(['-', '-']).getFlows({}))).rejects.toThrow(InputError);
   });
 
   it('that the pipeline holds are let go when a pipe is silent', async () => {
@@ -189,6 +206,96 @@ describe('flows of a file', () => {
     await names(files.getFlows({}));
     expect(progress).toEqual([{ input: path, records: lines.length }]);
     expect(files.summary()).toEqual({ flows: 6, logRuleFlows: 0, verdictFlows: 6, assumed: true });
+  });
+});
+
+describe('the field mask', () => {
+  const request = { field_mask: { paths: ['uuid'] } };
+
+  it('holds for flows of a log, and takes time and node from what it leaves, as a server does', async () => {
+    expect(await responses(observer([write('kern.log', '1', 'lost')]).getFlows(request))).toEqual([
+      { flow: { uuid: '1' } },
+      { lost_events: { num_events_lost: 3n }, time: at(50) },
+    ]);
+  });
+
+  it('leaves recorded flows as they were recorded, as Hubble does', async () => {
+    const line = '{"flow":{"uuid":"1","verdict":"DROPPED"},"node_name":"n"}';
+    expect(await responses(realFiles([write('flows.jsonl', line)]).getFlows(request))).toEqual([
+      { flow: { uuid: '1', verdict: Verdict.DROPPED }, node_name: 'n' },
+    ]);
+  });
+
+  it('does not take away the record that was asked for', async () => {
+    const [response] = await responses(observer([write('kern.log', '1')]).getFlows({ ...request, ...asking(true) }));
+    expect(response?.flow).toEqual({ uuid: '1', extensions: packFlowExtension({ raw_line: '1' }) });
+  });
+});
+
+/** Flows of a followed input, by number, as they come. */
+function following(files: FileObserver, request: GetFlowsRequest) {
+  const abort = new AbortController();
+  const seen: string[] = [];
+  const done = (async () => {
+    for await (const batch of files.getFlows({ ...request, follow: true }, { signal: abort.signal })) {
+      seen.push(...batch.map((response) => response.flow?.uuid ?? ''));
+    }
+  })();
+  return { seen, done, stop: () => abort.abort() };
+}
+
+describe('following', () => {
+  it('goes on with what is written to a log, over a rotation', async () => {
+    const path = write('kern.log', '1', '2');
+    const answer = following(observer([path]), {});
+    await eventually(() => answer.seen).toEqual(['1', '2']);
+    appendFileSync(path, '3\n4');
+    await eventually(() => answer.seen).toEqual(['1', '2', '3']);
+    renameSync(path, `${path}.1`);
+    write('kern.log', '5');
+    await eventually(() => answer.seen).toEqual(['1', '2', '3', '4', '5']);
+    answer.stop();
+    await answer.done;
+    expect(openFilesBelow(folder())).toEqual([]);
+  });
+
+  it('begins with --last of what was there', async () => {
+    const path = writeLines('kern.log', numbers(3000));
+    const answer = following(observer([path]), { number: 2n });
+    await eventually(() => answer.seen).toEqual(['2998', '2999']);
+    appendFileSync(path, '1\n2\n3\n');
+    await eventually(() => answer.seen).toEqual(['2998', '2999', '1', '2', '3']);
+    answer.stop();
+    await answer.done;
+    expect(openFilesBelow(folder())).toEqual([]);
+  });
+
+  it('begins several logs by time, then takes each as it comes', async () => {
+    const paths = [write('a.log', '1', '3'), write('b.log', '2', '4')];
+    const answer = following(observer(paths), {});
+    await eventually(() => answer.seen).toEqual(['1', '2', '3', '4']);
+    appendFileSync(paths[1] ?? '', '6\n');
+    await eventually(() => answer.seen).toHaveLength(5);
+    appendFileSync(paths[0] ?? '', '5\n');
+    await eventually(() => answer.seen).toEqual(['1', '2', '3', '4', '6', '5']);
+    answer.stop();
+    await answer.done;
+    expect(openFilesBelow(folder())).toEqual([]);
+  });
+
+  it('ends with recorded flows, as with Hubble', async () => {
+    const path = write('flows.jsonl', '{"flow":{"uuid":"a"}}', '{"flow":{"uuid":"b"}}');
+    expect(await names(realFiles([path]).getFlows({ follow: true, number: 1n }))).toEqual(['b']);
+  });
+
+  it('shows --last of a pipe once it is silent, of recorded flows at its end', async () => {
+    const stdin = new PassThrough();
+    const answer = following(observer(['-'], { stdin }), { number: 1n });
+    stdin.write('1\n2\n');
+    await eventually(() => answer.seen).toEqual(['2']);
+    stdin.end('3\n4\n');
+    await answer.done;
+    expect(answer.seen).toEqual(['2', '3', '4']);
   });
 });
 

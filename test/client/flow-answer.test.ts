@@ -50,3 +50,24 @@ describe('leaving', () => {
     expect(made.cancelled).toBe(1);
   });
 });
+
+const ended = async (resumable: boolean): Promise<unknown> => {
+  const { call } = aCall();
+  const answer = flowAnswer({ stream: call, address: 'HERE', signal: undefined, resumable });
+  call.destroy(Object.assign(new Error('1 CANCELLED'), { code: 1, details: 'Call cancelled' }));
+  for await (const batch of answer) expect(batch.length).toBeGreaterThan(0);
+  return undefined;
+};
+
+describe('a call that the other side cancels', () => {
+  test('is an end, as for Hubble', async () => {
+    expect(await ended(false)).toBeUndefined();
+  });
+
+  test('is a lost connection for a reader that comes back', async () => {
+    await expect(ended(true)).rejects.toMatchObject({
+      code: 'connect/cancelled',
+      message: 'lost the connection to HERE: the server ended the call',
+    });
+  });
+});

@@ -75,7 +75,7 @@ async function startPair(folder: string, mode: string, port: string): Promise<{ 
     mode,
   ]);
   await server.waitFor('stderr', /listening on/);
-  const client = startProgram('observe', ['--server', socket, '-f', '-o', 'json', '--to-port', port]);
+  const client = startProgram('observe', ['--server', socket, '-f', '--no-reconnect', '-o', 'json', '--to-port', port]);
   return { server, client };
 }
 

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Runs as this user and group; for tests as root. */
+  readonly uid?: number;
 }
 
 function environment(extra: Readonly<Record<string, string>> | undefined): Record<string, string> {
@@ -26,7 +28,7 @@ function environment(extra: Readonly<Record<string, string>> | undefined): Recor
 }
 
 /** A running program whose output can be waited for. */
-export interface Running {
+export interface Running extends AsyncDisposable {
   readonly child: ChildProcess;
   /** Resolves with the first stdout or stderr text that matches, from the start of the process on. */
   waitFor(stream: 'stdout' | 'stderr', pattern: RegExp, timeoutMs?: number): Promise<RegExpMatchArray>;
@@ -42,6 +44,7 @@ export function startProgram(name: 'observe' | 'observed', args: readonly string
     env: environment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
   const watchers = new Set<() => void>();
@@ -60,9 +63,18 @@ export function startProgram(name: 'observe' | 'observed', args: readonly string
       for (const look of watchers) look();
     });
   });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<Finished> => {
+    child.kill(signal);
+    return await finished;
+  };
   return {
     child,
     text,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      // A test that failed half-way must not leave a process, whatever state it is in.
+      if (child.exitCode === null && child.signalCode === null) await stop('SIGKILL');
+    },
     finished,
     waitFor: (stream, pattern, timeoutMs = 15_000) =>
       new Promise((found, failed) => {
@@ -80,10 +92,6 @@ export function startProgram(name: 'observe' | 'observed', args: readonly string
         watchers.add(look);
         look();
       }),
-    stop: async (signal = 'SIGTERM') => {
-      child.kill(signal);
-      return await finished;
-    },
   };
 }
 

@@ -89,6 +89,19 @@ describe('build', () => {
       { whitelist: [{ source_pod: ['shop/web'] }, { destination_pod: ['shop/web'] }], blacklist: [] },
     ],
     [
+      'CEL beside others',
+      [
+        ['cel-expression', 'true'],
+        ['cel-expression', 'false'],
+        ['http-path', '^/a'],
+        ['http-url', 'b', true],
+      ],
+      {
+        whitelist: [{ http_path: ['^/a'], experimental: { cel_expression: ['true', 'false'] } }],
+        blacklist: [{ http_url: ['b'] }],
+      },
+    ],
+    [
       '64 bits',
       [['ip-trace-id', '18446744073709551615']],
       { whitelist: [{ ip_trace_id: [2n ** 64n - 1n] }], blacklist: [] },
@@ -141,8 +154,29 @@ describe('conflicts', () => {
         ['from-pod', 'a/p'],
         ['from-service', 'b/s'],
       ],
-      'namespace of service "b/s" conflict with pod "a/p"',
+      'namespace of service "b/s" conflict with pod "a"',
     ],
+    [
+      [
+        ['to-pod', 'a/p'],
+        ['to-service', 's'],
+      ],
+      'namespace of service "s" conflict with pod "a"',
+    ],
+    [
+      [
+        ['pod', 'a/p'],
+        ['service', 'a/s'],
+        ['namespace', 'b'],
+      ],
+      'namespace conflict: "b" does not contain "a/p"\nnamespace conflict: "b" does not contain "a/s"',
+    ],
+    [[['drop-reason-desc', '']], 'empty --drop-reason-desc value'],
+    [
+      [['type', '4:to-endpoint']],
+      'unable to parse event sub-type \'to-endpoint\', not a known sub-type name and unable to parse as numeric value: strconv.ParseUint: parsing "to-endpoint": invalid syntax',
+    ],
+    [[['identity', 'unknown']], 'invalid security identity, expected one of [host '],
     [[['verdict', 'NOPE']], 'invalid --verdict value: NOPE'],
     [
       [['type', 'trace:bogus']],
@@ -179,6 +213,20 @@ const meaning: Readonly<Record<string, (flow: Flow, value: string, end: End) => 
   port: (flow, value, end) => portOf(flow, end) === Number(value),
   'from-port': (flow, value) => portOf(flow, 'source') === Number(value),
   'traffic-direction': (flow, value) => ({ ingress: 1, egress: 2 })[value] === flow.traffic_direction,
+  'http-path': (flow, value) => flow.l7?.http?.url !== undefined && pathname(flow.l7.http.url).includes(value),
+  'http-url': (flow, value) => flow.l7?.http?.url?.includes(value) === true,
+  'cel-expression': (flow, value) => expressions[value]?.(flow) === true,
+};
+
+const pathname = (url: string) => new URL(url).pathname;
+
+// CEL beside the same in our own words.
+const expressions: Readonly<Record<string, (flow: Flow) => boolean>> = {
+  '_flow.verdict in [Verdict.DROPPED, Verdict.AUDIT]': ({ verdict }) => verdict === 2 || verdict === 4,
+  "_flow.IP.source == '10.0.0.1' && _flow.l4.TCP.destination_port == 80u": ({ IP, l4 }) =>
+    IP?.source === '10.0.0.1' && l4?.TCP?.destination_port === 80,
+  'has(_flow.l7) && _flow.traffic_direction != TrafficDirection.EGRESS': (flow) =>
+    flow.l7 !== undefined && flow.traffic_direction !== 2,
 };
 
 function holds(flow: Flow, settings: readonly Setting[], end: End): boolean {
@@ -201,29 +249,37 @@ const settingArbitrary = fc.oneof(
   fc.tuple(fc.constantFrom<FilterFlagName>('ip', 'to-ip'), fc.constantFrom('10.0.0.1', '10.0.0.2'), fc.boolean()),
   fc.tuple(fc.constantFrom<FilterFlagName>('port', 'from-port'), fc.constantFrom('80', '443'), fc.boolean()),
   fc.tuple(fc.constant<FilterFlagName>('traffic-direction'), fc.constantFrom('ingress', 'egress'), fc.boolean()),
+  fc.tuple(fc.constantFrom<FilterFlagName>('http-path', 'http-url'), fc.constantFrom('/a', 'b', 'q'), fc.boolean()),
+  fc.tuple(fc.constant<FilterFlagName>('cel-expression'), fc.constantFrom(...Object.keys(expressions)), fc.boolean()),
 );
 
 const address = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3');
 const port = fc.constantFrom(80, 443, 1);
 const ports = fc.record({ source_port: port, destination_port: port });
-const flowArbitrary: fc.Arbitrary<Flow> = fc.record({
-  verdict: fc.constantFrom(1, 2, 4),
-  traffic_direction: fc.constantFrom(0, 1, 2),
-  IP: fc.record({ source: address, destination: address }),
-  l4: ports.map((TCP) => ({ TCP })),
-});
+const flowArbitrary: fc.Arbitrary<Flow> = fc
+  .record({
+    verdict: fc.constantFrom(1, 2, 4),
+    traffic_direction: fc.constantFrom(0, 1, 2),
+    IP: fc.record({ source: address, destination: address }),
+    l4: ports.map((TCP) => ({ TCP })),
+  })
+  .chain((flow) =>
+    fc
+      .option(fc.constantFrom('http://b.example/a', 'http://c.example/b?q=1', 'http://c.example/'), { nil: undefined })
+      .map((url): Flow => (url === undefined ? flow : { ...flow, l7: { http: { url } } })),
+  );
 
 describe('compiled filters', () => {
-  it('say what the flags say', () => {
-    fc.assert(
-      fc.property(
+  it('say what the flags say', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(settingArbitrary, { maxLength: 6 }),
         fc.array(flowArbitrary, { minLength: 1, maxLength: 8 }),
-        (settings, flows) => {
+        async (settings, flows) => {
           const builder = createFilterBuilder();
           // Flags that cannot be combined are refused; what was refused is no part of the question.
           for (const [flag, value, negated] of settings) fc.pre(builder.set(flag, value, negated).ok);
-          const compiled = compileFilters(builder.build());
+          const compiled = await compileFilters(builder.build());
           expect(flows.map((flow) => compiled(flow))).toEqual(flows.map((flow) => naive(flow, settings)));
         },
       ),

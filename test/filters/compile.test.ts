@@ -31,11 +31,18 @@ const flow: Flow = {
 
 const http: Flow = {
   event_type: { type: 129 },
-  l7: { http: { code: 404, method: 'GET', headers: [{ key: 'Empty' }, { key: 'X-Id', value: '1' }] } },
+  l7: {
+    http: {
+      code: 404,
+      method: 'GET',
+      url: 'http://example.org:8080/shop/a%20b?q=1',
+      headers: [{ key: 'Empty' }, { key: 'X-Id', value: '1' }],
+    },
+  },
 };
 
-function matches(filter: FlowFilter, subject: Flow | undefined = flow): boolean {
-  return compileFilters({ whitelist: [filter] })(subject);
+async function matches(filter: FlowFilter, subject: Flow | undefined = flow): Promise<boolean> {
+  return (await compileFilters({ whitelist: [filter] }))(subject);
 }
 
 describe('fields', () => {
@@ -74,9 +81,9 @@ describe('fields', () => {
     [{ interface: [{ index: 3 }] }, { interface: [{ index: 4, name: 'cali1' }] }],
     [{ interface: [{}] }, { interface: [{ name: 'cali' }] }],
     [{ reply: [false] }, { reply: [true] }],
-  ])('%j matches, %j does not', (yes, no) => {
-    expect(matches(yes)).toBe(true);
-    expect(matches(no)).toBe(false);
+  ])('%j matches, %j does not', async (yes, no) => {
+    expect(await matches(yes)).toBe(true);
+    expect(await matches(no)).toBe(false);
   });
 
   it.each<[FlowFilter, FlowFilter]>([
@@ -86,9 +93,22 @@ describe('fields', () => {
     [{ http_header: [{ key: 'Empty' }] }, { http_header: [{ key: 'X-ID', value: '1' }] }],
     [{ http_method: ['GET'], event_type: [{ type: 1 }, { type: 129 }] }, { protocol: ['kafka'] }],
     [{ protocol: ['http'] }, { protocol: ['dns'] }],
-  ])('%j matches HTTP, %j does not', (yes, no) => {
-    expect(matches(yes, http)).toBe(true);
-    expect(matches(no, http)).toBe(false);
+    [{ http_path: ['^/shop/a b$'] }, { http_path: ['%20'] }],
+    [{ http_path: ['nothing', 'sh.p'] }, { http_path: ['example', 'q=1'] }],
+    [{ http_url: [String.raw`example\.org:8080/`, 'x'] }, { http_url: ['^/shop'] }],
+    [{ http_url: ['(?i)^HTTP'] }, { http_url: ['^HTTP'] }],
+    [{ http_method: ['GET', ''] }, { http_method: [''] }],
+    [
+      { experimental: { cel_expression: ["_flow.l7.http.headers.exists(h, h.key == 'X-Id')"] } },
+      { experimental: { cel_expression: ['_flow.l7.http.code < 400u'] } },
+    ],
+    [
+      { http_path: ['shop'], experimental: { cel_expression: ['true'] } },
+      { http_path: ['shop'], experimental: { cel_expression: ['false'] } },
+    ],
+  ])('%j matches HTTP, %j does not', async (yes, no) => {
+    expect(await matches(yes, http)).toBe(true);
+    expect(await matches(no, http)).toBe(false);
   });
 
   it.each<[FlowFilter, string]>([
@@ -110,23 +130,66 @@ describe('fields', () => {
       { http_method: ['get'], event_type: [{ type: 1 }] },
       "filtering by http method requires the event type filter to only match 'l7' events",
     ],
-    [{ experimental: { cel_expression: ['true'] } }, 'filter field not supported: experimental.cel_expression'],
-    [{ http_path: ['/a'] }, 'filter field not supported: http_path'],
-    [{ dns_query: ['^a'] }, 'filter field not supported: dns_query'],
-  ])('%j is an error', (filter, message) => {
-    expect(() => compileFilters({ blacklist: [filter] })).toThrow(
+    [{ http_path: ['/a', '['] }, 'invalid http path filter: [: error parsing regexp: missing closing ]: `[`'],
+    [
+      { http_url: ['a**'] },
+      'invalid http url filter: a**: error parsing regexp: invalid nested repetition operator: `**`',
+    ],
+    [
+      { dns_query: ['('] },
+      'invalid DNS query filter: failed to compile regexp: error parsing regexp: missing closing ): `(`',
+    ],
+    [
+      { http_path: ['['], event_type: [{ type: 1 }] },
+      "filtering by http path requires the event type filter to only match 'l7' events",
+    ],
+    [
+      { http_url: ['a'], event_type: [{ type: 4 }] },
+      "filtering by http url requires the event type filter to only match 'l7' events",
+    ],
+    [
+      { experimental: { cel_expression: ['true', '_flow.Summary'] } },
+      'error compiling CEL expression: got "string", wanted "bool" result type',
+    ],
+    // Of two faults the one of the field Hubble builds first.
+    [
+      { dns_query: ['['], source_port: ['x'] },
+      'invalid DNS query filter: failed to compile regexp: error parsing regexp: missing closing ]: `[`',
+    ],
+  ])('%j is an error', async (filter, message) => {
+    await expect(compileFilters({ blacklist: [filter] })).rejects.toThrow(
       expect.objectContaining({ message, code: 'filter/invalid', exitCode: 2 }),
     );
   });
 
-  it('tells 64-bit trace ids apart', () => {
-    expect(matches({ ip_trace_id: [2n ** 64n - 1n] })).toBe(true);
-    expect(matches({ ip_trace_id: [2n ** 64n - 2n] })).toBe(false);
-    expect(matches({ ip_trace_id: [0n] }, {})).toBe(false);
+  it('tells the first bad filter of several', async () => {
+    const [first, second] = [{ http_path: ['['] }, { node_name: [''] }];
+    await expect(compileFilters({ whitelist: [first, second] })).rejects.toThrow('invalid http path filter');
+    await expect(compileFilters({ whitelist: [second], blacklist: [first] })).rejects.toThrow('empty pattern');
   });
 
-  it('passes over fields without values', () => {
-    expect(matches({ http_path: [], dns_query: [], verdict: [], experimental: {} })).toBe(true);
+  it('tells 64-bit trace ids apart', async () => {
+    expect(await matches({ ip_trace_id: [2n ** 64n - 1n] })).toBe(true);
+    expect(await matches({ ip_trace_id: [2n ** 64n - 2n] })).toBe(false);
+    expect(await matches({ ip_trace_id: [0n] }, {})).toBe(false);
+  });
+
+  it('passes over fields without values', async () => {
+    expect(await matches({ http_path: [], dns_query: [], verdict: [], experimental: {} })).toBe(true);
+  });
+});
+
+describe('DNS', () => {
+  const dns: Flow = { l7: { dns: { query: 'api.example.com.' } } };
+
+  it.each<[FlowFilter, Flow, boolean]>([
+    [{ dns_query: ['^api'] }, dns, true],
+    [{ dns_query: ['x', 'example'] }, dns, true],
+    [{ dns_query: ['^example'] }, dns, false],
+    [{ dns_query: [''] }, { l7: { dns: {} } }, true],
+    [{ dns_query: [''] }, http, false],
+  ])('%j on %j: %s', async (filter, subject, expected) => {
+    expect(await matches(filter, subject)).toBe(expected);
   });
 });
 
@@ -143,8 +206,12 @@ describe('what is no flow', () => {
     [{ source_ip: ['0.0.0.0/0'] }, false],
     [{ node_name: ['*'] }, false],
     [{ reply: [false] }, false],
-  ])('%j: %s', (filter, expected) => {
-    expect(compileFilters({ whitelist: [filter] })(undefined)).toBe(expected);
+    [{ http_path: [''] }, false],
+    [{ http_url: [''] }, false],
+    [{ dns_query: [''] }, false],
+    [{ experimental: { cel_expression: ['_flow.verdict == Verdict.VERDICT_UNKNOWN'] } }, true],
+  ])('%j: %s', async (filter, expected) => {
+    expect((await compileFilters({ whitelist: [filter] }))(undefined)).toBe(expected);
   });
 });
 
@@ -163,7 +230,7 @@ describe('lists', () => {
     [[], [{ ...tcp, ...dropped }], false],
     [[{ ...tcp, ...dropped, source_port: ['40000'] }], [], true],
     [[{ ...tcp, ...dropped, source_port: ['1'] }], [], false],
-  ])('allow %j, deny %j: %s', (whitelist, blacklist, expected) => {
-    expect(compileFilters({ whitelist, blacklist })(flow)).toBe(expected);
+  ])('allow %j, deny %j: %s', async (whitelist, blacklist, expected) => {
+    expect((await compileFilters({ whitelist, blacklist }))(flow)).toBe(expected);
   });
 });

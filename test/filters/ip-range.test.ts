@@ -58,7 +58,14 @@ describe('compileRange', () => {
       '10.0.0.0/x',
       'invalid IP prefix "10.0.0.0/x" in filter: netip.ParsePrefix("10.0.0.0/x"): bad bits after slash: "x"',
     ],
-    ['fe80::%eth0/64', expect.stringContaining('invalid IP prefix')],
+    [
+      'fe80::%eth0/64',
+      'invalid IP prefix "fe80::%eth0/64" in filter: netip.ParsePrefix("fe80::%eth0/64"): IPv6 zones cannot be present in a prefix',
+    ],
+    [
+      '10.0.0.0/1000',
+      'invalid IP prefix "10.0.0.0/1000" in filter: netip.ParsePrefix("10.0.0.0/1000"): prefix length out of range',
+    ],
   ])('rejects %j', (range, reason) => {
     expect(compileRange(range)).toEqual({ ok: false, reason });
   });

@@ -27,6 +27,10 @@ describe('compileNamePatterns', () => {
     ['a..', 'multiple trailing dots in pattern'],
     ['a b', "' ': invalid rune in pattern"],
     ['a/b', "'/': invalid rune in pattern"],
+    ["a'b", String.raw`'\'': invalid rune in pattern`],
+    ['a"b', `'"': invalid rune in pattern`],
+    ['a\tb', String.raw`'\t': invalid rune in pattern`],
+    ['é', "'é': invalid rune in pattern"],
   ])('rejects %j', (pattern, message) => {
     expect(() => compileNamePatterns([pattern])).toThrow(message);
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { greatestUint32, greatestUint64, parseDecimal, parseLiteral } from '../../src/filters/number-text.ts';
-import { quote } from '../../src/filters/quote.ts';
 
 describe('parseDecimal', () => {
   it.each([
@@ -40,17 +39,5 @@ describe('parseLiteral', () => {
       ok: false,
       reason: `strconv.ParseUint: parsing "${text}": invalid syntax`,
     });
-  });
-});
-
-describe('quote', () => {
-  it.each([
-    ['plain ü', '"plain ü"'],
-    ['a"b\\c', '"a\\"b\\\\c"'],
-    ['\n\t\u001b', '"\\n\\t\\x1b"'],
-    ['\u200e\u00a0', '"\\u200e\\u00a0"'],
-    ['\u{e0001}', '"\\U000e0001"'],
-  ])('%j', (text, quoted) => {
-    expect(quote(text)).toBe(quoted);
   });
 });

@@ -3,24 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { alignTabs } from '../../src/output/elastic-tabs.ts';
 import { groupedText, percentText, spanText, twoDecimals } from '../../src/output/number-text.ts';
-import { quoteText } from '../../src/output/quote.ts';
 import { createTerminalEscape } from '../../src/output/terminal-text.ts';
-
-describe('quoted text', () => {
-  test.each([
-    ['', '""'],
-    ['boom', '"boom"'],
-    ['rpc "error": desc\n x', '"rpc \\"error\\": desc\\n x"'],
-    ['a\\b', '"a\\\\b"'],
-    ['\u0007\b\t\n\v\f\r', '"\\a\\b\\t\\n\\v\\f\\r"'],
-    ['\u0000\u001b\u007f', '"\\x00\\x1b\\x7f"'],
-    ['\u0085\u200b\u00a0', '"\\u0085\\u200b\\u00a0"'],
-    ['é 世界 😀', '"é 世界 😀"'],
-    ['\u{e0001}', '"\\U000e0001"'],
-  ])('%j', (text, expected) => {
-    expect(quoteText(text)).toBe(expected);
-  });
-});
 
 describe('numbers', () => {
   test.each([

@@ -406,7 +406,16 @@ describe('rejections', () => {
 
 describe('totality', () => {
   const runs = Number(process.env['DETECTOR_PROPERTY_RUNS'] ?? 20_000);
-  const corpus = [...wrappedFiles, 'kernel/legacy-ct.kmsg', 'kernel/kernel-real.log', 'kernel/kernel-lab.log']
+  const corpus = [
+    ...wrappedFiles,
+    'kernel/legacy-ct.kmsg',
+    'kernel/shapes.kmsg',
+    'kernel/kernel-real.log',
+    'kernel/kernel-lab.log',
+    'syslog/dmesg/shapes.dmesg-e.log',
+    'syslog/dmesg/shapes.dmesg-J.json',
+    'journal/shapes.json-seq.txt',
+  ]
     .flatMap(linesOf)
     .concat([Buffer.from('{"flow":{"verdict":"DROPPED"}}'), Buffer.from(`2026-11-21T09:50:26Z stdout F ${dropText}`)]);
   const kinds = ['packet', 'response', 'lost', 'suppressed', 'skip', 'reject'];

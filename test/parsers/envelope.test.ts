@@ -45,7 +45,7 @@ function readExport(file: string): EnvelopeReading[] {
   const reader = createJournalExport();
   return linesOf(file).flatMap((line) => {
     const fed = reader.feed(Buffer.from(line, 'latin1'));
-    return fed.kind === 'entry' ? [readJournalEntry(fed.entry, 'journal-export')] : [];
+    return fed.kind === 'whole' ? [readJournalEntry(fed.whole, 'journal-export')] : [];
   });
 }
 

@@ -25,6 +25,16 @@ describe('parseHubbleJson', () => {
     expect(lines.map((line) => parse(line).kind)).toEqual(lines.map(() => 'response'));
   });
 
+  it.each(['agent_event', 'debug_event'])('hands on the %s that an exporter wrote among the flows', (kind) => {
+    const event = { [kind]: { message: 'x', type: 1 }, node_name: 'edge/w1', time: '2024-03-01T00:00:00Z' };
+    const exported = { [kind]: { type: 1, ...(kind === 'debug_event' ? { message: 'x' } : {}) } };
+    expect(parse(JSON.stringify(event))).toEqual({
+      kind: 'skip',
+      reason: 'no flow in it',
+      exported: { ...exported, node_name: 'edge/w1', time: { seconds: 1_709_251_200, nanos: 0 } },
+    });
+  });
+
   it('tells what became of each odd line', () => {
     const fates = linesOf(corpusText('odd.jsonl')).map((line) => {
       const result = parse(line);

@@ -489,7 +489,7 @@ function linkOf(values: Values): PacketLink | undefined {
 /** Parses a message given one character a byte, all of it printable ASCII but for blanks. */
 export function plainParse(message: string): PlainResult {
   const text = message.replace(/\0+$/, '');
-  const start = startPattern.exec(text);
+  const start = lastOfRow(text, startPattern.exec(text));
   if (start === null) return { kind: 'skip', reason: 'no packet log' };
   try {
     return plainRecord(text, start);
@@ -497,6 +497,23 @@ export function plainParse(message: string): PlainResult {
     if (error instanceof Reject) return { kind: 'reject' };
     throw error;
   }
+}
+
+/** The last of the starts that nothing or only blanks separate: those before it are the prefix's. */
+function lastOfRow(text: string, start: RegExpExecArray | null): RegExpExecArray | null {
+  if (start === null) return null;
+  const after = start.index + start[0].length;
+  const out = after - (start[3] ?? '').length;
+  const glued = startPattern.exec(text.slice(out));
+  if (glued !== null && glued.index < after - out) {
+    glued.index += out;
+    return lastOfRow(text, glued);
+  }
+  const blanks = /^[ \t\n\v\f\r]*/.exec(text.slice(after))?.[0].length ?? 0;
+  const next = startPattern.exec(text.slice(after + blanks));
+  if (next?.index !== 0) return start;
+  next.index = after + blanks;
+  return lastOfRow(text, next);
 }
 
 function plainRecord(text: string, start: RegExpExecArray): PlainResult {
@@ -515,7 +532,7 @@ function plainRecord(text: string, start: RegExpExecArray): PlainResult {
   }
   const link = linkOf(values);
   const type = link?.etherType;
-  const ip = [0x0800, 0x86dd, 0x8100, 0x88a8, 0x8864];
+  const ip = [0x0800, 0x86dd];
   if (stop === 'end' && !parser.cut && type !== undefined && !ip.includes(type))
     return { kind: 'skip', reason: 'not an IP packet' };
   if (stop !== 'SRC=') throw new Reject('no SRC=');

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareTimestamps, nanosBetween, type Timestamp } from '../../src/base/time/timestamp.ts';
 import type { SourceRecord } from '../../src/flow/source-record.ts';
-import type { CivilTime, Envelope } from '../../src/parsers/parse-result.ts';
+import type { CivilLike } from '../../src/base/time/zone.ts';
+import type { Envelope } from '../../src/parsers/parse-result.ts';
 import { createRecordClock, type RecordTime } from '../../src/pipeline/record-time.ts';
 
 function at(text: string, nanos = 0): Timestamp {
@@ -17,7 +18,7 @@ function aRecord(receivedAt: Timestamp, live = true): SourceRecord {
   return { bytes: new Uint8Array(), receivedAt, live, line: 1, source: 'file:test' };
 }
 
-function civilOf(month: number, day: number, clock: string, year = 0): CivilTime {
+function civilOf(month: number, day: number, clock: string, year = 0): CivilLike {
   const [hour = 0, minute = 0, second = 0] = clock.split(':').map(Number);
   return { year, month, day, hour, minute, second, nanos: 0 };
 }

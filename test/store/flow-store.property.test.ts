@@ -104,11 +104,11 @@ test('every gap is told just before the first row of its class behind it, with i
       const naive = new NaiveStore(capacity);
       for (const isDenied of appends) appendBoth(store, naive, isDenied);
 
-      const items = store.read({ 'denied-audited': 0, other: 0 }, store.head()).read(Infinity);
+      const items = store.read({ 'denied-audited': 0, other: 0, notice: 0 }, store.head()).read(Infinity);
       const isRow = new Set(naive.held);
       for (const retention of ['denied-audited', 'other'] as const) {
         const gap = naive.all.filter((each, index) => each.retention === retention && !isRow.has(index)).length;
-        const first = items.findIndex((item) => item.kind === 'row' && item.row.place.retention === retention);
+        const first = items.findIndex((item) => item.kind === 'row' && item.row.place.lane === retention);
         if (first === -1) continue;
         const before = items[first - 1];
         expect(before?.kind === 'missed' ? before.count : 0).toBe(gap);

@@ -14,7 +14,7 @@ import {
   nameOf,
 } from '../helpers/observed-events.ts';
 
-const start: StorePosition = { 'denied-audited': 0, other: 0 };
+const start: StorePosition = { 'denied-audited': 0, other: 0, notice: 0 };
 
 function aStore(capacity: number): FlowStore {
   return createFlowStore({ capacity, clock: fakeClock() });
@@ -87,6 +87,28 @@ describe('retention', () => {
     expect(store.counts().held).toBe(6);
   });
 
+  test('a burst of lost events evicts no flow, and no notice evicts another before there are very many', () => {
+    const store = aStore(8);
+    for (const event of [denied('d1'), forwarded('f1'), audited('d2')]) store.append(event);
+    for (let n = 0; n < 5000; n += 1) store.append(aLostEvent(1));
+    const names = readAll(store, store.oldest());
+    expect(names.slice(0, 3)).toEqual(['d1', 'f1', 'd2']);
+    expect(names.slice(3)).toEqual(Array.from({ length: 4096 }, () => 'lost:1'));
+    expect(store.losses().kernel).toBe(5000);
+    expect(store.windows().map(({ held, evicted }) => ({ held, evicted }))).toEqual([
+      { held: 2, evicted: 0 },
+      { held: 1, evicted: 0 },
+    ]);
+  });
+
+  test('a notice that was evicted is no flow missed', () => {
+    const store = aStore(8);
+    const reader = store.read(store.head());
+    for (let n = 0; n < 5000; n += 1) store.append(aLostEvent(1));
+    expect(reader.read(Infinity)).toHaveLength(4096);
+    expect(store.losses().reader).toBe(0);
+  });
+
   test('a capacity of one works', () => {
     const store = aStore(1);
     for (const event of [forwarded('a'), denied('b'), denied('c'), forwarded('d')]) store.append(event);
@@ -157,6 +179,17 @@ describe('what is known', () => {
       { retention: 'denied-audited', oldest: at(9), newest: at(9), held: 1, capacity: 1, evicted: 0 },
       { retention: 'other', oldest: at(2), newest: at(4), held: 3, capacity: 3, evicted: 2 },
     ]);
+  });
+
+  test('the window of a class begins with a flow, not with what was lost before it', () => {
+    const store = aStore(4);
+    store.append(aLostEvent(1));
+    expect(store.windows()).toMatchObject([
+      { oldest: undefined, newest: undefined, held: 0 },
+      { oldest: undefined, newest: undefined, held: 0 },
+    ]);
+    store.append(denied('d', { time: at(9) }));
+    expect(store.windows()[0]).toMatchObject({ oldest: at(9), newest: at(9), held: 1 });
   });
 
   test('counts follow what is held', () => {

@@ -1,17 +1,22 @@
 /** `observe`: flows of a server or of files. */
 
 import type { ExitCode } from '../../base/exit-codes.ts';
-import { createLogger, type Logger } from '../../base/logger.ts';
+import { createLogger, type Logger, type TextSink } from '../../base/logger.ts';
 import { createFileObserver, type FileObserver } from '../../client/file-observer.ts';
+import { createResumingObserver } from '../../client/resume/resuming-observer.ts';
 import { assumedModeNotice } from '../../pipeline/notices.ts';
+import type { PipelineSummary } from '../../pipeline/pipeline.ts';
 import { assumedMode } from '../../policy/mode.ts';
+import { pause } from '../../sources/pause.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import { createLogPipeline, policyConfigurationOf } from '../log-pipeline.ts';
 import type { Surroundings } from '../program.ts';
 import { createAnswerNotices } from './answer-notices.ts';
+import { createFollowNotices } from './follow-notices.ts';
 import { printFlows } from './print-flows.ts';
+import { readingNotices } from './reading-notices.ts';
 import { createReadingProgress } from './reading-progress.ts';
-import { openServer } from './server-observer.ts';
+import { openConnections, openServer } from './server-observer.ts';
 
 function loggerFor(invocation: FlowsInvocation, { stderr }: Surroundings): Logger {
   return createLogger(stderr, invocation.flags.values.debug ? 'debug' : 'info');
@@ -23,22 +28,38 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   const reading = invocation.logReading;
   const policy = policyConfigurationOf(reading);
   for (const warning of policy.warnings) logger.warn(warning);
-  const progress = createReadingProgress({ stderr, clock, shown: stderr.isTTY === true && stdout.isTTY !== true });
+  // What is followed is never read to its end, so there is nothing to be on the way to.
+  const isFollowing = invocation.request.follow === true;
+  const shown = stderr.isTTY === true && stdout.isTTY !== true && !isFollowing;
+  const progress = createReadingProgress({ stderr, clock, shown });
+  const noteAssumed = createAssumedNotice(() => observer.summary(), stderr);
   const observer = createFileObserver({
     inputs: invocation.inputFiles,
     pipeline: () => createLogPipeline({ reading, policy, logger }),
     stdin,
     logger,
     clock,
-    onProgress: progress.read,
+    onProgress: (read) => {
+      progress.read(read);
+      if (isFollowing) noteAssumed();
+    },
   });
   try {
-    return await printFlows(observer, invocation, surroundings);
+    return await printFlows(observer, withoutDefaultMask(invocation), surroundings);
   } finally {
     progress.end();
+    for (const notice of readingNotices(observer.sources())) stderr.write(`${notice}\n`);
     noteSummary(observer, invocation, surroundings);
+    noteAssumed();
     await observer.close();
   }
+}
+
+/** The default mask spares the wire, and names less than the text shows: over files only the user's own mask counts. */
+function withoutDefaultMask(invocation: FlowsInvocation): FlowsInvocation {
+  if (invocation.flags.values['field-mask'].length > 0) return invocation;
+  const { field_mask: _, ...request } = invocation.request;
+  return { ...invocation, request };
 }
 
 /** Says of the files, at their end, what a server says of its window at the start. */
@@ -46,7 +67,16 @@ function noteSummary(observer: FileObserver, { request }: FlowsInvocation, { std
   const summary = observer.summary();
   if (summary === undefined) return;
   createAnswerNotices(request, stderr).header(summary);
-  if (summary.assumed) stderr.write(`${assumedModeNotice(assumedMode.override)}\n`);
+}
+
+/** Returns the function that says, once, that verdicts rest on an assumed mode as soon as some do. */
+function createAssumedNotice(summary: () => PipelineSummary | undefined, stderr: TextSink): () => void {
+  let isSaid = false;
+  return () => {
+    if (isSaid || summary()?.assumed !== true) return;
+    isSaid = true;
+    stderr.write(`${assumedModeNotice(assumedMode.override)}\n`);
+  };
 }
 
 async function printServer(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
@@ -58,9 +88,32 @@ async function printServer(invocation: FlowsInvocation, surroundings: Surroundin
   }
 }
 
+/** Prints flows as they come, over breaks of the connection and restarts of the server. */
+async function followServer(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
+  const { values } = invocation.flags;
+  const { clock, stderr } = surroundings;
+  const connections = await openConnections(values, surroundings);
+  try {
+    const onState = createFollowNotices({
+      stderr,
+      address: connections.address,
+      silentNodes: values['silent-errors'],
+    });
+    const observer = createResumingObserver(connections.connect, { clock, sleep: pause, onState });
+    try {
+      return await printFlows(observer, invocation, surroundings);
+    } finally {
+      await observer.close();
+    }
+  } finally {
+    await connections.close();
+  }
+}
+
 /** Prints flows of the files that were named, else of the server. */
 export async function runFlows(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
-  return invocation.inputFiles.length > 0
-    ? await printFiles(invocation, surroundings)
+  if (invocation.inputFiles.length > 0) return await printFiles(invocation, surroundings);
+  return invocation.request.follow === true && !invocation.flags.values['no-reconnect']
+    ? await followServer(invocation, surroundings)
     : await printServer(invocation, surroundings);
 }

@@ -4,6 +4,7 @@ import { CancelledError } from '../../base/errors.ts';
 import { ExitCode } from '../../base/exit-codes.ts';
 import type { GetFlowsRequest, GetFlowsResponse } from '../../flow/messages.ts';
 import type { Observer } from '../../flow/observer.ts';
+import type { StreamEnding } from '../../output/flow-format.ts';
 import { createPrinter, type FlowPrinter } from '../../output/printer.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import type { Environment } from '../flags/resolve.ts';
@@ -33,6 +34,7 @@ function printerFor(invocation: FlowsInvocation, surroundings: Surroundings, out
     silentErrors: values['silent-errors'],
     debug: values.debug,
     legacyJson: invocation.legacyJson,
+    fields: values.fields,
   });
 }
 
@@ -62,15 +64,17 @@ async function printAnswer(
     // The iteration throws the same error, to be told once.
     () => undefined,
   );
+  let ending: StreamEnding = 'broken';
   try {
     for await (const batch of answer) {
       await header;
       await printBatch(batch, printing);
     }
+    ending = 'complete';
   } finally {
     // What was read before an error is shown as well.
     await header;
-    printing.printer.end();
+    printing.printer.end(ending);
     await printing.out.flush();
   }
 }
@@ -91,6 +95,7 @@ export async function printFlows(
     printer: printerFor(invocation, surroundings, out),
     notices: createAnswerNotices(invocation.request, stderr),
   };
+  for (const notice of invocation.notices) stderr.write(`${notice}\n`);
   try {
     await printAnswer(observer, invocation.request, AbortSignal.any([interrupted, out.closed]), printing);
   } catch (error) {

@@ -6,11 +6,14 @@ import { defaultListenAddresses } from '../../base/addresses.ts';
 import { aborted } from '../../base/abort.ts';
 import { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger, type Logger } from '../../base/logger.ts';
+import type { ExportEvent } from '../../flow/messages.ts';
+import { modeEvents } from '../../pipeline/mode-events.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { checkLogAccess, checkNetworkNamespace, type LogAccess, type StartCheck } from '../../pipeline/start-checks.ts';
 import { startServer, type RunningServer } from '../../server/grpc/server.ts';
 import { createObserverService } from '../../server/observer/observer-service.ts';
 import { parseSourceSpec } from '../../sources/source-spec.ts';
+import { appendExported, createEventLogs, type EventLogs } from '../../store/event-log.ts';
 import { createFlowStore } from '../../store/flow-store.ts';
 import { createLogPipeline } from '../log-pipeline.ts';
 import { descriptorSet } from '../package-files.ts';
@@ -52,10 +55,26 @@ function startChecks(plan: ServerPlan, { readText }: Surroundings): readonly Sta
   return findings.filter((finding) => finding !== undefined);
 }
 
+interface FelixWatch {
+  readonly plan: ServerPlan;
+  readonly pipeline: Pipeline;
+  readonly events: EventLogs;
+}
+
 /** Reads the Felix files again now and then, and on SIGHUP, until `signal` aborts. */
-function watchFelixFiles(pipeline: Pipeline, surroundings: Surroundings, signal: AbortSignal, logger: Logger): void {
+function watchFelixFiles(
+  { plan, pipeline, events }: FelixWatch,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+  logger: Logger,
+): void {
+  const { clusterName } = plan.reading;
   const look = (): void => {
-    if (pipeline.updateFelixConfig(surroundings.clock.now())) logger.info('Felix configuration changed');
+    const [before, time] = [pipeline.modes(), surroundings.clock.now()];
+    if (!pipeline.updateFelixConfig(time)) return;
+    logger.info('Felix configuration changed');
+    const change = { before, after: pipeline.modes(), time, clusterName, nodeName: nodeNameOf(plan) };
+    for (const event of modeEvents(change)) events.agent.append(event);
   };
   const timer = setInterval(look, felixCheckMs);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
@@ -64,6 +83,12 @@ function watchFelixFiles(pipeline: Pipeline, surroundings: Surroundings, signal:
 
 function nodeNameOf({ reading }: ServerPlan): string {
   return `${reading.clusterName}/${reading.nodeName ?? hostname()}`;
+}
+
+/** False where every flow so far came with a verdict of its own, as those of Hubble do. */
+function mayRestOnAssumption(pipeline: Pipeline): boolean {
+  const { assumed, flows } = pipeline.summary();
+  return assumed || flows === 0;
 }
 
 interface Assembled {
@@ -83,30 +108,38 @@ async function assemble(
   const warnings = [...findings.map(({ message, hint }) => `${message}; ${hint}`), ...plan.policy.warnings];
   for (const warning of warnings) logger.warn(warning);
   const store = createFlowStore({ capacity, clock });
-  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname() });
+  const events = createEventLogs();
+  const onExported = (event: ExportEvent): void => appendExported(events, event);
+  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname(), onExported });
   const bootId = readText('/proc/sys/kernel/random/boot_id')?.trim();
   const intakes: SourceIntake[] = [];
   const service = createObserverService({
     store,
+    events,
     clock,
     nodeName: nodeNameOf(plan),
     version,
     sources: () => intakes.flatMap((intake) => intake.status()),
     modes: () => pipeline.modes(),
+    mayRestOnAssumption: () => mayRestOnAssumption(pipeline),
     warnings: () => warnings,
+    strictFieldMask: invocation.flags.values['strict-field-mask'],
     ...(bootId === undefined ? {} : { bootId }),
   });
+  // Before anybody learns that the server is up: from then on a SIGHUP may come.
+  watchFelixFiles({ plan, pipeline, events }, surroundings, signal, logger);
   const server = await startServer({
     service,
     listen: listen.length === 0 ? defaultListenAddresses(environment, uid) : listen,
     insecureListen,
+    tls: plan.tls,
+    clock,
     descriptorSet: descriptorSet(),
     logger,
   });
   // The server is up before the first record: a client that comes early waits for flows instead of failing.
   const intake = startIntake(plan.sources, { pipeline, store, logger, clock, stdin, signal });
   intakes.push(intake);
-  watchFelixFiles(pipeline, surroundings, signal, logger);
   return { intake, server };
 }
 
@@ -119,13 +152,17 @@ export async function runServer(invocation: ServeInvocation, surroundings: Surro
   const plan = planServer(invocation);
   const ending = new AbortController();
   const signal = AbortSignal.any([surroundings.interrupted, ending.signal]);
-  const { intake, server } = await assemble(invocation, plan, surroundings, { logger, signal });
+  const assembling = assemble(invocation, plan, surroundings, { logger, signal });
+  assembling.catch(() => ending.abort());
+  const { intake, server } = await assembling;
   try {
     await Promise.race([aborted(signal), intake.done.then(() => aborted(signal))]);
     logger.info('stopping');
     return ExitCode.ok;
   } finally {
     ending.abort();
-    await Promise.all([server.stop(), intake.done.catch(() => undefined)]);
+    // What the sources still hold goes into the store before its readers are given their end.
+    await intake.done.catch(() => undefined);
+    await server.stop();
   }
 }

@@ -1,32 +1,65 @@
 /** The server a command asks. */
 
-import { defaultServerCandidates } from '../../base/addresses.ts';
-import { findServer } from '../../client/dial.ts';
 import { createGrpcObserver, type GrpcObserver } from '../../client/grpc-observer.ts';
+import { basicAuthOf, tlsSettingsOf, type TlsFlagValues } from '../flags/tls-flags.ts';
 import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
+import { openRoute, type RouteValues } from './server-route.ts';
 
 /** The flags that say which server. */
-export interface ServerValues {
-  readonly server: string | undefined;
-  /** Milliseconds. */
-  readonly timeout: number;
+export interface ServerValues extends Omit<RouteValues, 'tls'>, TlsFlagValues {
   /** Milliseconds. */
   readonly 'request-timeout': number;
 }
 
+/** A server that can be connected to again and again. */
+export interface ServerConnections {
+  /** The server as people call it. */
+  readonly address: string;
+  /** Returns an observer with a connection of its own, made on its first call. */
+  readonly connect: () => GrpcObserver;
+  /** Closes the way to the server. */
+  close(): Promise<void>;
+}
+
 /**
- * Returns the observer of the server that was named, or of the first default address that answers. Throws ConnectError listing every
- * place it looked at when none does, UsageError for an address that is none.
+ * Opens the way to the server that was named, to a cluster's, or to the first default address that answers. Throws ConnectError when
+ * nothing answers and what `openRoute` throws.
+ */
+export async function openConnections(values: ServerValues, surroundings: Surroundings): Promise<ServerConnections> {
+  const route = await openRoute(values, surroundings);
+  const { target, name } = route;
+  return {
+    address: name ?? target,
+    connect: () =>
+      createGrpcObserver({
+        target,
+        name,
+        version,
+        tls: tlsSettingsOf(values),
+        basicAuth: basicAuthOf(values),
+        requestTimeoutMs: values['request-timeout'],
+        dialTimeoutMs: values.timeout,
+      }),
+    close: () => route.close(),
+  };
+}
+
+/**
+ * Returns the observer of the server; closing it closes the way to it as well. Throws what `openConnections` throws, and UsageError for
+ * an address that is none.
  */
 export async function openServer(values: ServerValues, surroundings: Surroundings): Promise<GrpcObserver> {
-  const { environment, uid } = surroundings;
-  const target =
-    values.server ??
-    (await findServer({
-      candidates: defaultServerCandidates(environment, uid),
-      uid,
-      timeoutMs: values.timeout,
-    }));
-  return createGrpcObserver({ target, version, requestTimeoutMs: values['request-timeout'] });
+  const connections = await openConnections(values, surroundings);
+  try {
+    const observer = connections.connect();
+    const close = async () => {
+      await observer.close();
+      await connections.close();
+    };
+    return { ...observer, close };
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
 }

@@ -28,10 +28,11 @@ export async function runStatus(
         hint: 'the server answers but says that it does not serve; its own log tells why',
       });
     }
-    stdout.write(formatServerStatus(await observer.serverStatus(call), { format, target: observer.address }));
+    const status = await observer.serverStatus(call);
+    stdout.write(formatServerStatus(status, { format, target: observer.address }));
     if (format !== 'compact') return ExitCode.ok;
     const ours = await observer.observedStatus(call);
-    if (ours !== undefined) stdout.write(formatObservedStatus(ours));
+    if (ours !== undefined) stdout.write(formatObservedStatus(ours, status.uptime_ns));
     return ExitCode.ok;
   } finally {
     await observer.close();

@@ -1,29 +1,22 @@
 /**
- * The configuration file of `observe`: Hubble's own, in the places Hubble looks. Keys we do not know belong to Hubble and are
- * passed over, and a file that was not asked for and is missing or no YAML counts as none.
+ * The configuration files of `observe`: one of its own, and behind it Hubble's, in the places Hubble looks. Keys we do not know
+ * belong to Hubble and are passed over, and a file of Hubble's that was not asked for and is missing or no YAML counts as none.
  */
-
-import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.ts';
 import type { FlagTable } from '../flags/flag.ts';
 import type { Environment, FileSetting } from '../flags/resolve.ts';
+import { hubbleConfigPaths, ownConfigPath } from './config-path.ts';
 import { configKeys } from './observed-config.ts';
 import { readSettings } from './yaml-settings.ts';
 
 /** Returns the text of a file, or undefined when it cannot be read. */
 export type ReadText = (path: string) => string | undefined;
 
-/** Returns where Hubble looks for its file, first to last. */
-function hubbleConfigPaths(environment: Environment): readonly string[] {
-  const home = environment['HOME'];
-  const configured = environment['XDG_CONFIG_HOME'];
-  const folder = configured === undefined || configured === '' ? home && join(home, '.config') : configured;
-  return [
-    'config.yaml',
-    ...(folder === undefined || folder === '' ? [] : [join(folder, 'hubble', 'config.yaml')]),
-    ...(home === undefined || home === '' ? [] : [join(home, '.hubble', 'config.yaml')]),
-  ];
+/** Where files are looked for, and how they are read. */
+export interface ConfigSurroundings {
+  readonly environment: Environment;
+  readonly readText: ReadText;
 }
 
 function isTaken(key: string, { texts }: FileSetting, table: FlagTable): boolean {
@@ -46,37 +39,58 @@ function onlyKnown(settings: Settings, table: FlagTable): (readonly [string, Fil
   return [...settings].filter(([key]) => keys.has(key));
 }
 
+function readStrictly(text: string, path: string): Settings {
+  const { settings, faults } = readSettings(text, path);
+  const [fault] = faults;
+  if (fault !== undefined) throw unusable(path, `line ${fault.line}: ${fault.message}`);
+  return settings;
+}
+
 // Hubble would go on without a word when the file it was told to read is not there.
 function loadGiven(path: string, table: FlagTable, readText: ReadText): Settings {
   const text = readText(path);
   if (text === undefined) throw unusable(path, 'cannot be read');
-  const { settings, faults } = readSettings(text, path);
-  const [fault] = faults;
-  if (fault !== undefined) throw unusable(path, `line ${fault.line}: ${fault.message}`);
-  return new Map(onlyKnown(settings, table));
+  return new Map(onlyKnown(readStrictly(text, path), table));
 }
 
-function loadFound(paths: readonly string[], table: FlagTable, readText: ReadText): Settings {
-  for (const path of paths) {
+function ownSettings({ environment, readText }: ConfigSurroundings): Settings {
+  const path = ownConfigPath(environment);
+  const text = path === undefined ? undefined : readText(path);
+  return path === undefined || text === undefined ? new Map() : readStrictly(text, path);
+}
+
+function hubbleSettings({ environment, readText }: ConfigSurroundings): Settings {
+  for (const path of hubbleConfigPaths(environment)) {
     const text = readText(path);
-    if (text === undefined) continue;
-    const known = onlyKnown(readSettings(text, path).settings, table);
-    return new Map(known.filter(([key, setting]) => isTaken(key, setting, table)));
+    if (text !== undefined) return readSettings(text, path).settings;
   }
   return new Map();
 }
 
 /**
- * Returns the settings for `table` of the first file there is. `given` is the file `--config` names: then only that one is
- * looked at, it must be readable YAML (UsageError), and a value its flag does not take is kept, so that it is reported. In a
- * file that was merely found (any program may have a ./config.yaml) such a value is passed over.
+ * Returns all settings of the files there are, ours over Hubble's, as they stand there. Throws UsageError when our own file is no
+ * YAML.
+ */
+export function foundSettings(surroundings: ConfigSurroundings): Settings {
+  return new Map([...hubbleSettings(surroundings), ...ownSettings(surroundings)]);
+}
+
+function loadFound(table: FlagTable, surroundings: ConfigSurroundings): Settings {
+  const hubble = onlyKnown(hubbleSettings(surroundings), table);
+  const taken = hubble.filter(([key, setting]) => isTaken(key, setting, table));
+  return new Map([...taken, ...onlyKnown(ownSettings(surroundings), table)]);
+}
+
+/**
+ * Returns the settings for `table`: of our own file, and behind it of the first of Hubble's there is. `given` is the file `--config`
+ * names: then only that one is looked at. It, and our own, must be readable YAML (UsageError), and a value its flag does not take is
+ * kept, so that it is reported. In a file of Hubble's that was merely found (any program may have a ./config.yaml) such a value is
+ * passed over.
  */
 export function loadHubbleConfig(
   given: string | undefined,
   table: FlagTable,
-  { environment, readText }: { readonly environment: Environment; readonly readText: ReadText },
+  surroundings: ConfigSurroundings,
 ): Settings {
-  return given === undefined
-    ? loadFound(hubbleConfigPaths(environment), table, readText)
-    : loadGiven(given, table, readText);
+  return given === undefined ? loadFound(table, surroundings) : loadGiven(given, table, surroundings.readText);
 }

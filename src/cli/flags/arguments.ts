@@ -30,28 +30,7 @@ function tokenise(args: readonly string[], table: FlagTable) {
   return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 
-/** Flags `hubble observe` has and this version does not. */
-const hubbleOnly: ReadonlySet<string> = new Set([
-  'http-path',
-  'http-url',
-  'cel-expression',
-  'tls',
-  'tls-allow-insecure',
-  'tls-ca-cert-files',
-  'tls-client-cert-file',
-  'tls-client-key-file',
-  'tls-server-name',
-  'basic-auth-username',
-  'basic-auth-password',
-  'port-forward',
-  'port-forward-port',
-  'kube-context',
-  'kube-namespace',
-  'kubeconfig',
-]);
-
 function unknownHint(name: string, table: FlagTable): string {
-  if (hubbleOnly.has(name)) return `Hubble has --${name}, this version does not yet`;
   const nearest = nearestName(name, Object.keys(table));
   return nearest === undefined ? '--help lists all flags' : `did you mean --${nearest}?`;
 }

@@ -1,6 +1,8 @@
 /** Flags of `observe` about where flows come from, and those every command has. */
 
 import { booleanFlag, durationFlag, listFlag, textFlag } from './flag.ts';
+import { portForwardFlags } from './port-forward-flags.ts';
+import { tlsFlags } from './tls-flags.ts';
 
 /** Filters as JSON. */
 export const rawFilterFlags = {
@@ -24,7 +26,7 @@ export const inputFlags = {
   'input-file': listFlag({
     group: 'Input',
     placeholder: 'FILE',
-    help: 'Read this file instead of asking a server; - is stdin. Any format is told apart by itself, gzip and zstd included. Repeatable',
+    help: 'Read this file instead of asking a server; - is stdin. Any format is told apart by itself, gzip and zstd included. Repeatable: flows come by time. With --follow a log is followed; a file of recorded flows ends, as with Hubble',
   }),
 };
 
@@ -35,8 +37,10 @@ export const serverFlags = {
     placeholder: 'ADDRESS',
     scope: 'everywhere',
     defaultText: "observed's own socket when it answers, else localhost:4245",
-    help: 'Address of observed, of a Hubble relay or of an agent: host:port, unix:///path or tls://host:port',
+    help: 'Address of observed, of a Hubble relay or of an agent: host:port, unix:///path, tls://host:port or ssh://[user@]host[:port]',
   }),
+  ...tlsFlags,
+  ...portForwardFlags,
   timeout: durationFlag({
     group: 'Server',
     placeholder: 'DURATION',
@@ -58,7 +62,8 @@ export const clientGeneralFlags = {
   config: textFlag({
     group: 'General',
     placeholder: 'FILE',
-    defaultText: 'the first of ./config.yaml, hubble/config.yaml in the configuration folder, ~/.hubble/config.yaml',
+    defaultText:
+      'observe/config.yaml in the configuration folder, and the first of ./config.yaml, hubble/config.yaml there, ~/.hubble/config.yaml',
     help: "Configuration file; Hubble's own is understood",
   }),
   debug: booleanFlag({

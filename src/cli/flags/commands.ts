@@ -1,7 +1,16 @@
 /** The commands of both programs: their words, their flags, what help says of them. */
 
 import type { FlagTable } from './flag.ts';
-import { flowsFlags, generalFlags, listFlags, statusFlags } from './observe-flags.ts';
+import { eventFlags } from './event-flags.ts';
+import {
+  completionFlags,
+  configFlags,
+  flowsFlags,
+  generalFlags,
+  listFlags,
+  peerFlags,
+  statusFlags,
+} from './observe-flags.ts';
 import { observedFlags } from './observed-flags.ts';
 
 /** An invocation help shows, true as it stands. */
@@ -65,6 +74,64 @@ export const observeCommands = {
     summary: 'List the namespaces seen in flows',
     table: listFlags,
     examples: [{ text: 'As JSON', command: 'observe list namespaces -o json' }],
+  },
+  'agent-events': {
+    words: ['agent-events'],
+    usage: 'observe agent-events [flags]',
+    summary: 'Show what Cilium agents report about themselves',
+    table: eventFlags,
+    examples: [{ text: 'As they happen', command: 'observe agent-events --follow' }],
+  },
+  'debug-events': {
+    words: ['debug-events'],
+    usage: 'observe debug-events [flags]',
+    summary: 'Show debug messages of the Cilium datapath',
+    table: eventFlags,
+    examples: [{ text: 'Those of the last minute, as JSON', command: 'observe debug-events --since 1m -o json' }],
+  },
+  'watch-peers': {
+    words: ['watch', 'peers'],
+    usage: 'observe watch peers [flags]',
+    summary: 'Show the nodes a server knows, and every change among them',
+    table: peerFlags,
+    examples: [
+      { text: 'Those of an agent', command: 'observe watch peers --server unix:///var/run/cilium/hubble.sock' },
+    ],
+  },
+  'config-get': {
+    words: ['config', 'get'],
+    usage: 'observe config get [KEY] [flags]',
+    summary: 'Show a value of the configuration, or all of it',
+    table: configFlags,
+    examples: [{ text: 'The server', command: 'observe config get server' }],
+  },
+  'config-set': {
+    words: ['config', 'set'],
+    usage: 'observe config set KEY [VALUE] [flags]',
+    summary: 'Write a value to the configuration file; without VALUE its default',
+    table: configFlags,
+    examples: [{ text: 'Ask a relay from now on', command: 'observe config set server localhost:4245' }],
+  },
+  'config-reset': {
+    words: ['config', 'reset'],
+    usage: 'observe config reset [KEY] [flags]',
+    summary: 'Write the default of a key, or of all keys, to the configuration file',
+    table: configFlags,
+    examples: [{ text: 'TLS as if nothing had been said', command: 'observe config reset tls' }],
+  },
+  'config-view': {
+    words: ['config', 'view'],
+    usage: 'observe config view [flags]',
+    summary: 'Show the configuration in force: flags, environment, file and defaults together',
+    table: configFlags,
+    examples: [],
+  },
+  completion: {
+    words: ['completion'],
+    usage: 'observe completion bash|zsh|fish|powershell',
+    summary: 'Print the completion script of a shell',
+    table: completionFlags,
+    examples: [{ text: 'What bash sources at its start', command: 'observe completion bash' }],
   },
   demo: {
     words: ['demo'],

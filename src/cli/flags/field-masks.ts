@@ -5,7 +5,10 @@ import { compileFieldMask } from '../../flow/field-mask.ts';
 import type { FieldMask } from '../../flow/messages.ts';
 import type { FlowFormatName } from '../../output/formats.ts';
 
-/** What Hubble asks for when it prints text. */
+/**
+ * What Hubble asks for when it prints text. Text shows more than that: a server of ours knows this list and adds the direction, the
+ * policy match and the names.
+ */
 export const hubbleTextFields = [
   'time',
   'verdict',
@@ -29,27 +32,14 @@ export const hubbleTextFields = [
   'ip_trace_id',
 ];
 
-// Text shows these too: without them a server that honours the mask makes every verdict line read
-// `none TRAFFIC_DIRECTION_UNKNOWN` and loses names of domains and policies.
-const shownBesides = [
-  'traffic_direction',
-  'policy_match_type',
-  'source_names',
-  'destination_names',
-  'auth_type',
-  'debug_capture_point',
-  'sock_xlate_point',
-  'ingress_allowed_by',
-  'ingress_denied_by',
-  'egress_allowed_by',
-  'egress_denied_by',
-];
-
 /** The flags a mask depends on. */
 export interface FieldMaskValues {
   readonly 'field-mask': readonly string[];
   readonly 'use-default-field-masks': boolean;
 }
+
+// The other formats show whatever a flow has, or what --fields names of it.
+const masksByDefault: ReadonlySet<FlowFormatName> = new Set(['compact', 'dict', 'table']);
 
 function isJson(format: FlowFormatName): boolean {
   return format === 'json' || format === 'jsonpb';
@@ -65,8 +55,7 @@ export function requireMaskableFormat(values: FieldMaskValues, format: FlowForma
 }
 
 /**
- * Returns the mask to send, or undefined for all fields: what `--field-mask` says, else for text what Hubble asks for and
- * the further fields text shows. Throws UsageError with Hubble's message for a path that is none.
+ * Returns the mask to send, or undefined for all fields: what `--field-mask` says, else for text what Hubble asks for. Throws UsageError with Hubble's message for a path that is none.
  */
 export function fieldMaskFor(values: FieldMaskValues, format: FlowFormatName): FieldMask | undefined {
   const custom = values['field-mask'];
@@ -74,6 +63,6 @@ export function fieldMaskFor(values: FieldMaskValues, format: FlowFormatName): F
     compileFieldMask(custom);
     return { paths: custom };
   }
-  if (isJson(format) || format === 'raw' || !values['use-default-field-masks']) return undefined;
-  return { paths: [...hubbleTextFields, ...shownBesides] };
+  if (!masksByDefault.has(format) || !values['use-default-field-masks']) return undefined;
+  return { paths: hubbleTextFields };
 }

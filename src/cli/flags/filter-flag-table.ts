@@ -22,7 +22,7 @@ export const negationFlag = {
   not: notFlag({ group: 'Filters', help: 'Turn the next filter round: leave out the flows it matches' }),
 };
 
-/** Hubble's filter flags, without those that need regular expressions or CEL. */
+/** Hubble's filter flags. */
 export const filterFlagTable: FilterFlagTable = {
   verdict: filter('VERDICT', 'Flows with this verdict', { words: verdictWords }),
   type: filter(
@@ -82,6 +82,8 @@ export const filterFlagTable: FilterFlagTable = {
   'drop-reason-desc': filter('REASON', 'Dropped flows with this reason, such as POLICY_DENIED'),
   'http-status': filter('CODE', 'HTTP responses with this status: 404, or 5+ for all that start with 5'),
   'http-method': filter('METHOD', 'HTTP with this method'),
+  'http-path': filter('REGEXP', 'HTTP whose path, decoded, this regular expression (RE2) matches anywhere'),
+  'http-url': filter('REGEXP', 'HTTP whose URL, as recorded, this regular expression (RE2) matches anywhere'),
   'http-header': filter('KEY:VALUE', 'HTTP with this header'),
   interface: filter('NAME', 'Flows seen on this network interface'),
   encrypted: switchFilter('Encrypted flows'),
@@ -89,4 +91,8 @@ export const filterFlagTable: FilterFlagTable = {
   'trace-id': filter('ID', 'Flows with this trace id'),
   'ip-trace-id': filter('N', 'Flows with this IP trace id'),
   uuid: filter('UUID', 'The flow with this id'),
+  'cel-expression': filter(
+    'EXPRESSION',
+    "Flows this CEL expression is true of, such as _flow.verdict == Verdict.DROPPED && _flow.source.namespace == 'shop'",
+  ),
 };

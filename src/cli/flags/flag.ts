@@ -5,7 +5,7 @@ import { formatDuration, parseDuration } from '../../base/time/duration.ts';
 import type { FilterFlagName } from '../../filters/filter-flags.ts';
 import type { FlagValue } from '../../filters/filter-flag.ts';
 import { greatestUint64, parseLiteral } from '../../filters/number-text.ts';
-import { quote } from '../../filters/quote.ts';
+import { quote } from '../../base/quote.ts';
 
 /** Headings of help, in the order they are shown. */
 export const flagGroups = [
@@ -36,6 +36,8 @@ export interface FlagText {
   readonly words?: readonly string[];
   /** The default in words, where the value itself does not say it. */
   readonly defaultText?: string;
+  /** What a single value is in the configuration file, where it is no plain text. */
+  readonly valueType?: 'duration' | 'uint16';
 }
 
 /** Where a flag may be set: only on the command line, or in the environment and the configuration file too. */
@@ -147,6 +149,7 @@ export function durationFlag(text: ScopedText & { readonly initial: number }): F
   return {
     ...base(text),
     kind: 'single',
+    valueType: 'duration',
     defaultText: formatDuration(BigInt(text.initial) * 1_000_000n),
     accept: (value) => {
       const duration = parseDuration(value);

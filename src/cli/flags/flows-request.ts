@@ -2,11 +2,13 @@
 
 import { UsageError } from '../../base/errors.ts';
 import type { BuiltFilters } from '../../filters/builder.ts';
-import { encodeMessage } from '../../flow/codec/wire.ts';
+import { packExtensionWish } from '../../flow/codec/extension.ts';
 import type { GetFlowsRequest } from '../../flow/messages.ts';
 import { parseFlowFormat, type FlowFormatName } from '../../output/formats.ts';
+import { requireColumns } from '../../output/flow-columns.ts';
 import { fieldMaskFor, requireMaskableFormat } from './field-masks.ts';
 import type { FlagValues } from './flag.ts';
+import { selectMoment } from './moment-flags.ts';
 import { parseRawFilters } from './raw-filters.ts';
 import type { flowsFlags } from './observe-flags.ts';
 import { selectFlows, type SelectionContext } from './selection.ts';
@@ -18,6 +20,21 @@ export type FlowsValues = FlagValues<typeof flowsFlags>;
 export interface FlowsQuery {
   readonly request: GetFlowsRequest;
   readonly format: FlowFormatName;
+  /** What is said on stderr before the answer. */
+  readonly notices: readonly string[];
+}
+
+/** Throws UsageError for `--fields` with a format that has no choice of them, and for one that is none. */
+function requireFieldsFormat({ fields, output }: FlowsValues, format: FlowFormatName): void {
+  if (fields.length === 0) return;
+  if (format === 'csv' || format === 'md') requireColumns(fields, 'text');
+  else if (format === 'json' || format === 'jsonpb') requireColumns(fields, 'json');
+  else {
+    throw new UsageError(`${output} output format is not compatible with fields`, {
+      code: 'flags/fields',
+      hint: 'use -o csv, md or json with --fields',
+    });
+  }
 }
 
 /**
@@ -33,6 +50,7 @@ function formatOf(values: FlowsValues): FlowFormatName {
     });
   }
   requireMaskableFormat(values, format, values.output);
+  requireFieldsFormat(values, format);
   if (values.extensions && format !== 'json' && format !== 'jsonpb') {
     throw new UsageError(`${values.output} output format is not compatible with extensions`, {
       code: 'flags/format',
@@ -45,8 +63,7 @@ function formatOf(values: FlowsValues): FlowFormatName {
 // A stock client fails on an Any it does not know, so a server sends extensions only to who asks.
 function extensionsFor(values: FlowsValues, format: FlowFormatName): Pick<GetFlowsRequest, 'extensions'> {
   if (!values.extensions && format !== 'raw') return {};
-  const value = encodeMessage('observed.v1.FlowsRequestExtension', { include_flow_extension: true });
-  return { extensions: { type_url: 'type.googleapis.com/observed.v1.FlowsRequestExtension', value } };
+  return { extensions: packExtensionWish() };
 }
 
 function filtersOf(values: FlowsValues, built: BuiltFilters): BuiltFilters {
@@ -62,11 +79,13 @@ function filtersOf(values: FlowsValues, built: BuiltFilters): BuiltFilters {
  */
 export function buildFlowsQuery(values: FlowsValues, built: BuiltFilters, context: SelectionContext): FlowsQuery {
   const format = formatOf(values);
-  const selection = selectFlows(values, context);
+  const moment = selectMoment(values, context.now);
+  const selection = moment === undefined ? selectFlows(values, context) : { since: moment.since, until: moment.until };
   const { whitelist, blacklist } = filtersOf(values, built);
   const fieldMask = fieldMaskFor(values, format);
   return {
     format,
+    notices: moment === undefined ? [] : [moment.notice],
     request: {
       ...selection,
       ...(blacklist.length === 0 ? {} : { blacklist }),

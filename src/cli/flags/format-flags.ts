@@ -14,7 +14,7 @@ export const formatFlags = {
     placeholder: 'FORMAT',
     initial: 'compact',
     words: flowFormatNames,
-    help: 'Format of the output; raw prints the log lines themselves',
+    help: 'Format of the output; csv and md have columns of their own (--fields), raw prints the log lines themselves',
   }),
   'print-node-name': booleanFlag({ group, help: 'Show the node in compact, dict and table' }),
   'print-policy-names': booleanFlag({ group, help: 'Show which policies allowed or denied' }),
@@ -46,6 +46,11 @@ export const formatFlags = {
     group,
     placeholder: 'FIELD[,FIELD]',
     help: 'With json: ask the server for these fields of a flow only, such as time,source.labels',
+  }),
+  fields: commaListFlag({
+    group,
+    placeholder: 'FIELD[,FIELD]',
+    help: 'With csv and md: the columns, fields of a flow such as time,source.pod_name,l4.TCP.flags or a heading of the table such as SOURCE. With json: print these fields only, whatever the server sent; --field-mask is what it is asked for',
   }),
   'use-default-field-masks': booleanFlag({
     group,

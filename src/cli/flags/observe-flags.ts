@@ -2,14 +2,17 @@
 
 import { clientGeneralFlags, inputFlags, rawFilterFlags, serverFlags } from './client-flags.ts';
 import { filterFlagTable, negationFlag } from './filter-flag-table.ts';
-import { textFlag } from './flag.ts';
+import { booleanFlag, textFlag } from './flag.ts';
+import { followFlags } from './follow-flags.ts';
 import { formatFlags, listFormatFlags, statusFormatFlags } from './format-flags.ts';
 import { logFlags, nodeLabelFlag } from './policy-flags.ts';
+import { momentFlags } from './moment-flags.ts';
 import { selectorFlags } from './selector-flags.ts';
 
 /** Flags of `observe` itself and of `observe demo`. Node name and label have other names than in `observed`, as Hubble's filters have these. */
 export const flowsFlags = {
   ...selectorFlags,
+  ...momentFlags,
   ...negationFlag,
   ...filterFlagTable,
   ...rawFilterFlags,
@@ -24,6 +27,7 @@ export const flowsFlags = {
   'log-node-label': nodeLabelFlag('command-line'),
   ...logFlags('command-line'),
   ...serverFlags,
+  ...followFlags,
   ...clientGeneralFlags,
 };
 
@@ -32,6 +36,23 @@ export const statusFlags = { ...statusFormatFlags, ...serverFlags, ...clientGene
 
 /** Flags of `observe list`. */
 export const listFlags = { ...listFormatFlags, ...serverFlags, ...clientGeneralFlags };
+
+/** Flags of `observe watch peers`. */
+export const peerFlags = { ...serverFlags, ...clientGeneralFlags };
+
+/** Flags of `observe config`: those that may stand in the file, so that a value given for once is seen. */
+export const configFlags = {
+  allowlist: rawFilterFlags.allowlist,
+  denylist: rawFilterFlags.denylist,
+  ...serverFlags,
+  ...clientGeneralFlags,
+};
+
+/** Flags of `observe completion`. */
+export const completionFlags = {
+  'no-descriptions': booleanFlag({ group: 'General', help: 'Changes nothing; taken because Hubble takes it' }),
+  ...clientGeneralFlags,
+};
 
 /** Flags of `observe version` and `observe help`. */
 export const generalFlags = clientGeneralFlags;

@@ -2,6 +2,7 @@
 
 import { defaultCapacity } from '../../store/defaults.ts';
 import { booleanFlag, listFlag, logLevelFlag, sizeFlag, textFlag } from './flag.ts';
+import { listenTlsFlags } from './listen-tls-flags.ts';
 import { logFlags, nodeLabelFlag } from './policy-flags.ts';
 
 const scope = 'everywhere';
@@ -27,12 +28,18 @@ export const observedFlags = {
     scope,
     help: 'Allow an address without TLS that others can reach',
   }),
+  ...listenTlsFlags,
   capacity: sizeFlag({
     group: 'Serving',
     scope,
     placeholder: 'N',
     initial: defaultCapacity,
     help: 'Flows kept in memory',
+  }),
+  'strict-field-mask': booleanFlag({
+    group: 'Serving',
+    scope,
+    help: "Keep to the default field mask of Hubble's own client, which leaves out directions, names and policies it prints",
   }),
   'node-name': textFlag({
     group: 'Reading kernel logs',

@@ -3,7 +3,7 @@
 import { UsageError } from '../../base/errors.ts';
 import { createFilterBuilder, type BuiltFilters, type FilterBuilder } from '../../filters/builder.ts';
 import { fieldFlags, namespaceFlags, type FilterFlagName } from '../../filters/filter-flags.ts';
-import { quote } from '../../filters/quote.ts';
+import { quote } from '../../base/quote.ts';
 import { readArguments } from './arguments.ts';
 import type { Flag, FlagTable } from './flag.ts';
 
@@ -27,15 +27,16 @@ function displayName(name: string, flag: Flag<unknown>): string {
   return flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
 }
 
-function invalidHint(flag: Flag<unknown>, value: string): string | undefined {
+function invalidHint(name: string, flag: Flag<unknown>, value: string): string | undefined {
   const words = flag.words;
-  if (words === undefined) return flag.placeholder === undefined ? undefined : `it takes ${flag.placeholder}`;
+  if (words === undefined)
+    return flag.placeholder === undefined ? undefined : `--${name} takes ${flag.placeholder}; --help says more`;
   const folded = words.find((word) => word.toLowerCase() === value.toLowerCase());
   return folded === undefined ? `one of ${words.join(', ')}` : `did you mean ${folded}?`;
 }
 
 function invalidArgument(name: string, flag: Flag<unknown>, value: string, reason: string): UsageError {
-  const hint = invalidHint(flag, value);
+  const hint = invalidHint(name, flag, value);
   return new UsageError(`invalid argument ${quote(value)} for "${displayName(name, flag)}" flag: ${reason}`, {
     code: 'flags/invalid-argument',
     ...(hint === undefined ? {} : { hint }),

@@ -40,7 +40,15 @@ function rejectPairs({ first, last, all, follow }: SelectorValues): void {
   throw new UsageError(`cannot set both ${clash[1]}`, { code: 'flags/selectors', hint: 'leave one of the two out' });
 }
 
-function timeOf(text: string | undefined, which: 'since' | 'until', now: Timestamp): Timestamp | undefined {
+/**
+ * Returns the time a selector names, undefined when it is not set. Throws UsageError with Hubble's message for a text that is no
+ * time.
+ */
+export function readTimeSelector(
+  text: string | undefined,
+  which: 'since' | 'until',
+  now: Timestamp,
+): Timestamp | undefined {
   if (text === undefined || text === '') return undefined;
   const time = parseTimeFlag(text, now);
   if (time !== undefined) return time;
@@ -73,8 +81,8 @@ function rejectLargeLast({ last }: SelectorValues, { offline }: SelectionContext
  */
 export function selectFlows(values: SelectorValues, context: SelectionContext): Selection {
   rejectPairs(values);
-  const since = timeOf(values.since, 'since', context.now);
-  const until = values.follow ? undefined : timeOf(values.until, 'until', context.now);
+  const since = readTimeSelector(values.since, 'since', context.now);
+  const until = values.follow ? undefined : readTimeSelector(values.until, 'until', context.now);
   rejectLargeLast(values, context);
   const number = numberOf(values, since !== undefined || until !== undefined, context);
   return {

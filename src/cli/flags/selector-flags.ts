@@ -10,7 +10,7 @@ export const selectorFlags = {
     group,
     placeholder: 'N',
     help: 'The newest N flows',
-    defaultText: '20 when nothing else is selected',
+    defaultText: '20 of a server when nothing else is selected',
   }),
   first: countFlag({ group, placeholder: 'N', help: 'The oldest N flows' }),
   all: booleanFlag({ group, help: 'All flows that are held' }),

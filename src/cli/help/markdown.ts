@@ -88,10 +88,10 @@ function sourceSection(): readonly string[] {
     '',
     '### observe',
     '',
-    "The file is Hubble's: the first of `./config.yaml`, `$XDG_CONFIG_HOME/hubble/config.yaml` (or `~/.config/hubble/config.yaml`) and `~/.hubble/config.yaml`, or the one `--config` names. Keys of Hubble that `observe` does not have are passed over. Lists in variables are parted by blanks.",
+    "There are two files: `observe/config.yaml` in `$XDG_CONFIG_HOME` (or `~/.config`), which is ours alone, and behind it Hubble's: the first of `./config.yaml`, `$XDG_CONFIG_HOME/hubble/config.yaml` (or `~/.config/hubble/config.yaml`) and `~/.hubble/config.yaml`. With `--config` only the file it names is read. Keys of Hubble that `observe` does not have are passed over. Lists in variables are parted by blanks.",
     '',
     ...table(sourceHead, sourceRows(observeCommands.flows.table, hubbleEnvironment)),
-    '`HUBBLE_COMPAT=legacy-json-output` makes `-o json` print the flow without the response around it. `NO_COLOR` turns colour off.',
+    '`HUBBLE_COMPAT=legacy-json-output` makes `-o json` print the flow without the response around it. `NO_COLOR` turns colour off. `OBSERVE_COMPLETION_WAIT`, 200ms unless it is set, is how long completion waits for names of a server.',
     '',
     '### observed',
     '',
@@ -122,7 +122,8 @@ function exitSection(): readonly string[] {
 
 /** Returns the text of docs/cli.md. */
 export function cliReference(): string {
-  const { flows, demo, status, version, help, ...lists } = observeCommands;
+  const { flows, demo, completion, version, help, ...others } = observeCommands;
+  const { 'config-get': get, 'config-set': set, 'config-reset': reset, 'config-view': view, ...asking } = others;
   const lines = [
     '# Command line',
     '',
@@ -132,9 +133,12 @@ export function cliReference(): string {
     ...commandSection(demo),
     'It takes the flags of `observe`.',
     '',
-    ...withFlags(status),
-    ...Object.values(lists).flatMap(withFlags),
-    ...[version, help].flatMap(commandSection),
+    ...Object.values(asking).flatMap(withFlags),
+    ...[get, set, reset].flatMap(commandSection),
+    ...withFlags(view),
+    'All four take these flags; the keys of the file are named after them.',
+    '',
+    ...[completion, version, help].flatMap(commandSection),
     ...withFlags(observedCommand),
     ...sourceSection(),
     ...exitSection(),

@@ -4,9 +4,10 @@ import type { FlowFilter } from '../../flow/flow-filter.ts';
 import type { HTTPHeader } from '../../flow/l7.ts';
 import { MonitorEventType } from '../../flow/monitor.ts';
 import { filterError, type FieldCompiler } from '../predicate.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../../base/quote.ts';
 
-function requireL7(filter: FlowFilter, by: string): void {
+/** Throws Hubble's UsageError when the filter asks for event types, and HTTP is none of them. */
+export function requireL7(filter: FlowFilter, by: string): void {
   const types = filter.event_type ?? [];
   if (types.length === 0 || types.some(({ type }) => type === MonitorEventType.l7)) return;
   throw filterError(`filtering by http ${by} requires the event type filter to only match 'l7' events`);
@@ -31,7 +32,10 @@ export const compileHttpStatus: FieldCompiler<string> = (values, filter) => {
 export const compileHttpMethod: FieldCompiler<string> = (values, filter) => {
   requireL7(filter, 'method');
   const methods = new Set(values.map((method) => method.toLowerCase()));
-  return ({ l7 }) => l7?.http !== undefined && methods.has((l7.http.method ?? '').toLowerCase());
+  return ({ l7 }) => {
+    const method = l7?.http?.method ?? '';
+    return method !== '' && methods.has(method.toLowerCase());
+  };
 };
 
 function sameHeader(a: HTTPHeader, b: HTTPHeader): boolean {

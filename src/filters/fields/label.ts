@@ -1,7 +1,8 @@
 /** FlowFilter.source_label, destination_label, node_labels: Kubernetes label selectors. */
 
 import type { Flow } from '../../flow/flow.ts';
-import { parseLabels, parseSelector, selects, type LabelSelector } from '../label-selector.ts';
+import { parseSelector, selects, type LabelSelector } from '../label-selector.ts';
+import { parseLabels } from '../label-set.ts';
 import { filterError, type FieldCompiler } from '../predicate.ts';
 
 function selectorOf(text: string, field: string): LabelSelector {

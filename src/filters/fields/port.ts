@@ -3,7 +3,7 @@
 import type { Flow } from '../../flow/flow.ts';
 import { filterError, type FieldCompiler, type FlowEnd } from '../predicate.ts';
 import { parseDecimal } from '../number-text.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../../base/quote.ts';
 
 const greatestPort = 65_535n;
 

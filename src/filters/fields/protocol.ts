@@ -1,7 +1,7 @@
 /** FlowFilter.protocol: protocols of layer 4 and 7 by name. */
 
 import { filterError, type FieldCompiler, type FlowPredicate } from '../predicate.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../../base/quote.ts';
 
 const predicates: Readonly<Record<string, FlowPredicate>> = {
   icmp: ({ l4 }) => l4?.ICMPv4 !== undefined || l4?.ICMPv6 !== undefined,

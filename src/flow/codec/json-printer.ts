@@ -32,7 +32,8 @@ const bare: ValuePrinter = (value) => String(value);
 
 /** Returns the double with the fewest digits that is still `value` as a 32-bit float. */
 function shortestFloat(value: number): number {
-  if (!Number.isFinite(value)) return value;
+  // `toPrecision` would drop the sign of -0.
+  if (!Number.isFinite(value) || value === 0) return value;
   for (let digits = 1; digits < 9; digits += 1) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return short;

@@ -29,6 +29,19 @@ export type EmptyMessage = Readonly<Record<string, never>>;
 export interface FlowsRequestExtension {
   /** True asks for a FlowExtension on every flow. */
   readonly include_flow_extension?: boolean;
+  /** Asks for what came after this place. */
+  readonly resume_after?: StreamCursor;
+}
+
+/** A place between two rows of one run of a server: the rows appended before it, by kind. */
+export interface StreamCursor {
+  /** The run of the server; the numbers begin anew with every start. */
+  readonly boot_id?: string;
+  readonly denied_audited?: bigint;
+  readonly other?: bigint;
+  readonly notice?: bigint;
+  /** In the first cursor of a resumed answer: flows after the place resumed from that are held no more. */
+  readonly missed?: bigint;
 }
 
 /** A node that came, went or changed, of `peer.Peer/Notify`; `type` is a code of `peer.ChangeNotificationType`. */
@@ -66,6 +79,7 @@ export interface MessageTypes {
   'peer.ChangeNotification': ChangeNotification;
   'observed.v1.FlowExtension': FlowExtension;
   'observed.v1.FlowsRequestExtension': FlowsRequestExtension;
+  'observed.v1.StreamCursor': StreamCursor;
   'observed.v1.GetStatusRequest': EmptyMessage;
   'observed.v1.GetStatusResponse': ObservedStatus;
   'observed.v1.SourceStatus': SourceStatus;

@@ -2,21 +2,10 @@
 
 import { latin1Text } from './envelope-format.ts';
 import type { JsonObject } from './json-record.ts';
+import type { CollectedLine, LineCollector } from './line-collector.ts';
 
-/** What a line is to the export format. */
-export type ExportLine =
-  /** Not of this format. */
-  | { readonly kind: 'other' }
-  /** A line of an entry that is not complete yet. */
-  | { readonly kind: 'part' }
-  /** The line that completes an entry. */
-  | { readonly kind: 'entry'; readonly entry: JsonObject };
-
-/** Reads lines; it remembers the entry that is open. */
-export interface JournalExport {
-  /** Returns what `line` is. Lines come in order, without their terminators. */
-  feed(line: Uint8Array): ExportLine;
-}
+/** A line of an export, which ends in the fields of an entry. */
+type ExportLine = CollectedLine<JsonObject>;
 
 const fieldForm = /^([A-Z_][A-Z0-9_]{0,63})(=|$)/;
 const firstField = '__CURSOR=';
@@ -54,7 +43,7 @@ function startsEntry(line: Uint8Array): boolean {
 }
 
 /** Returns a reader of the export format. */
-export function createJournalExport(): JournalExport {
+export function createJournalExport(): LineCollector<JsonObject> {
   let entry: Record<string, unknown> | undefined;
   let binary: BinaryField | undefined;
   let size = 0;
@@ -94,7 +83,7 @@ export function createJournalExport(): JournalExport {
       if (line.length > 0) return feedField(entry, line);
       const complete = entry;
       entry = undefined;
-      return { kind: 'entry', entry: complete };
+      return { kind: 'whole', whole: complete };
     },
   };
 }

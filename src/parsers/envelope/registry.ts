@@ -2,6 +2,7 @@
 
 import { dmesgCtime } from './dmesg-ctime.ts';
 import { dmesgIso } from './dmesg-iso.ts';
+import { dmesgReltime } from './dmesg-reltime.ts';
 import { dmesg } from './dmesg.ts';
 import type { EnvelopeFormat } from './envelope-format.ts';
 import { isoSyslog } from './iso-syslog.ts';
@@ -23,6 +24,7 @@ export const textFormats: readonly EnvelopeFormat[] = [
   dmesg,
   dmesgCtime,
   dmesgIso,
+  dmesgReltime,
   journalShortFull,
   journalShortUnix,
   logread,

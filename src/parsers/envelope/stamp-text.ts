@@ -1,6 +1,7 @@
 /** Time stamps as logs write them. */
 
-import type { CivilTime, EnvelopeStamp, StampPrecision } from '../parse-result.ts';
+import type { CivilLike } from '../../base/time/zone.ts';
+import type { EnvelopeStamp, StampPrecision } from '../parse-result.ts';
 
 const monthNames = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
@@ -31,7 +32,7 @@ export function precisionOf(fraction: string | undefined): StampPrecision {
 }
 
 /** Returns the civil time, or undefined when no calendar has it. A leap second is read as the second before. */
-export function civilTime(digits: StampDigits): CivilTime | undefined {
+export function civilTime(digits: StampDigits): CivilLike | undefined {
   const [hour = NaN, minute = NaN, second = NaN] = digits.clock.split(':').map(Number);
   const [year, month, day] = [Number(digits.year), Number(digits.month), Number(digits.day)];
   if (!(month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 60)) return undefined;

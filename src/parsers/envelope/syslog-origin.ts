@@ -25,7 +25,7 @@ const relayedForm = /^kernel (?=\S)/;
 const fileForm = /^(?:\S{0,128}\/)?(?:\S{1,64}\.log|messages|syslog|dmesg) (?=\S)/;
 // RFC 3164, 5.3 with the characters that programs use: units, paths and `(sd-pam)`.
 const programForm = /^([A-Za-z0-9_.()/@-]{1,64})(\[[^\]\s]{0,16}\])?:(?: +|$)/;
-const uptimeAhead = /^ *\[ *\d+\.\d{6}\]/;
+const uptimeAhead = /^ *\[ *\d+\.\d{1,9}\]/;
 const grammarAhead = /^IN=/;
 
 interface Tag {

@@ -1,5 +1,6 @@
 /** The few bytes the grammar knows by name. */
 
+/** Byte values by name. */
 export const byte = {
   nul: 0x00,
   blank: 0x20,

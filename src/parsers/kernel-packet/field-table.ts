@@ -2,7 +2,7 @@
 
 import { KeyTable } from './key-table.ts';
 import { noValue, type RecordScan } from './record-scan.ts';
-import { startsRecord } from './record-start.ts';
+import { startWithin } from './record-start.ts';
 
 /** One key of the grammar and what becomes of its value. `T` is what the table fills. */
 export interface Field<T> {
@@ -123,7 +123,7 @@ function readValue<T>(scan: RecordScan, row: Row<T>, target: T): boolean {
  */
 function passStray(scan: RecordScan): boolean {
   const { start, end } = scan.word();
-  if (startsRecord(scan.bytes, start, end, scan.end)) scan.fail('two records in one line', start, 'a second IN= OUT=');
+  if (startWithin(scan.bytes, start, end, scan.end)) scan.fail('two records in one line', start, 'a second IN= OUT=');
   const shape = kernelWord(scan.bytes, start, end);
   if (shape === 'bare' && end === scan.end) scan.cut = true;
   else if (shape === 'other') scan.fail('bad value', start, 'text that no kernel writes here');

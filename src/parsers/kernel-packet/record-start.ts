@@ -1,6 +1,6 @@
 /** Where the packet log begins in a message. */
 
-import { byte, startsWith, wordEnd } from './bytes.ts';
+import { byte, isBlank, startsWith, wordEnd } from './bytes.ts';
 
 /** Offsets of what `IN=… [PHYSIN=…] OUT=…` holds; each pair is a half-open range. */
 export interface RecordStart {
@@ -18,9 +18,25 @@ export interface RecordStart {
 /**
  * Returns the first place in `bytes[from, end)` where `IN=… OUT=…` stands (nf_log_dump_packet_common of nf_log_syslog.c,
  * which prints both keys always), or undefined. Nothing need separate it from the prefix, and the prefix may hold an
- * `IN=` of its own. Linear in the length, whatever the text.
+ * `IN=` of its own, even all of `IN=… OUT=…`: after the kernel's, no other comes at once. Linear in the length, whatever
+ * the text.
  */
 export function findRecordStart(bytes: Uint8Array, from: number, end: number): RecordStart | undefined {
+  let start = firstStart(bytes, from, end);
+  for (let next = start; next !== undefined; next = startRightAfter(bytes, next, end)) start = next;
+  return start;
+}
+
+/** The start that is glued to what `before` has as OUT, or that only blanks separate from it. */
+function startRightAfter(bytes: Uint8Array, before: RecordStart, end: number): RecordStart | undefined {
+  const glued = startWithin(bytes, before.outStart, before.outEnd, end);
+  if (glued !== undefined) return glued;
+  let at = before.outEnd;
+  while (at < end && isBlank(bytes[at] ?? 0)) at += 1;
+  return startsWith(bytes, at, end, 'IN=') ? startWithin(bytes, at, wordEnd(bytes, at, end), end) : undefined;
+}
+
+function firstStart(bytes: Uint8Array, from: number, end: number): RecordStart | undefined {
   let pos = nextInKey(bytes, from, end);
   while (pos >= 0) {
     const inEnd = wordEnd(bytes, pos + 3, end);
@@ -32,10 +48,10 @@ export function findRecordStart(bytes: Uint8Array, from: number, end: number): R
   return undefined;
 }
 
-/** Tells whether a record starts within the word `bytes[start, inEnd)`; as `findRecordStart`, but looks no further. */
-export function startsRecord(bytes: Uint8Array, start: number, inEnd: number, end: number): boolean {
-  const first = nextInKey(bytes, start, inEnd);
-  return first >= 0 && startAt(bytes, lastInKey(bytes, first, inEnd), inEnd, end) !== undefined;
+/** Returns the start whose `IN=` lies in the word `bytes[from, inEnd)`, or undefined. */
+export function startWithin(bytes: Uint8Array, from: number, inEnd: number, end: number): RecordStart | undefined {
+  const first = nextInKey(bytes, from, inEnd);
+  return first < 0 ? undefined : startAt(bytes, lastInKey(bytes, first, inEnd), inEnd, end);
 }
 
 /** Offset of the next `IN=`, or -1. Looks at every third byte only: a pattern of three cannot hide between them. */

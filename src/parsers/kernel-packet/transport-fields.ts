@@ -110,11 +110,13 @@ export const udpTables = tablesOf<UdpPart>([
   decimal('LEN=', u16, (part, value) => (part.l4.length = value), required),
 ]);
 
+/** AH and ESP print their SPI alone. */
 export const securityTables = tablesOf<SecurityPart>([
   incomplete(),
   hexadecimal('SPI=', u32, (part, value) => (part.spi = value)),
 ]);
 
+/** The kernel prints nothing after the number of any other protocol, ulogd the ports of some. */
 export const otherTables = tablesOf<OtherPart>([
   incomplete(),
   decimal('SPT=', u16, (part, value) => (part.sourcePort = value)),

@@ -5,25 +5,35 @@ import { FailureError } from '../../base/errors.ts';
 import type { ListenAddress } from './listen-address.ts';
 import { openSocketToGroup, prepareSocketPath } from './unix-socket.ts';
 
+/** What is to listen, and how its TCP addresses are served: TLS where there are credentials. */
+export interface Binding {
+  readonly server: Server;
+  readonly tls?: ServerCredentials | undefined;
+}
+
 /**
- * Binds `server` and returns the address as a client would write it, with the port that was given. Throws FailureError
- * naming the address when it is taken or cannot be had.
+ * Binds the server and returns the address as a client would write it, with the port that was given. A unix socket is always plain:
+ * the kernel guards it. Throws FailureError naming the address when it is taken or cannot be had.
  */
-export async function bind(server: Server, address: ListenAddress): Promise<string> {
+export async function bind({ server, tls }: Binding, address: ListenAddress): Promise<string> {
   if (address.kind === 'unix') {
     await prepareSocketPath(address.path);
-    await bindTarget(server, `unix://${address.path}`, address);
+    await bindTarget({ server }, `unix://${address.path}`, address);
     await openSocketToGroup(address.path);
     return `unix://${address.path}`;
   }
-  if (address.host === '') return `:${await bindEveryInterface(server, address)}`;
-  return joinHostPort(address.host, await bindTarget(server, joinHostPort(address.host, address.port), address));
+  return `${tls === undefined ? '' : 'tls://'}${await bindTcp({ server, tls }, address)}`;
+}
+
+async function bindTcp(binding: Binding, address: ListenAddress & { readonly kind: 'tcp' }): Promise<string> {
+  if (address.host === '') return `:${await bindEveryInterface(binding, address)}`;
+  return joinHostPort(address.host, await bindTarget(binding, joinHostPort(address.host, address.port), address));
 }
 
 /** Both families through the one socket, or IPv4 alone on a machine without IPv6. */
-function bindEveryInterface(server: Server, address: ListenAddress & { readonly port: number }): Promise<number> {
-  return bindTarget(server, joinHostPort('::', address.port), address).catch(() =>
-    bindTarget(server, joinHostPort('0.0.0.0', address.port), address),
+function bindEveryInterface(binding: Binding, address: ListenAddress & { readonly port: number }): Promise<number> {
+  return bindTarget(binding, joinHostPort('::', address.port), address).catch(() =>
+    bindTarget(binding, joinHostPort('0.0.0.0', address.port), address),
   );
 }
 
@@ -31,9 +41,9 @@ function joinHostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function bindTarget(server: Server, target: string, address: ListenAddress): Promise<number> {
+function bindTarget({ server, tls }: Binding, target: string, address: ListenAddress): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(target, tls ?? ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);
       else reject(bindError(address, error));
     });

@@ -8,6 +8,9 @@ export const hubbleApiVersion = '1.19.4';
 /** How long a stop waits for followers to take their end, before connections are cut. */
 export const defaultGraceMs = 5000;
 
+/** Milliseconds between two looks at the files of TLS: soon enough for a certificate that is renewed ahead of its end. */
+export const tlsCheckMs = 5000;
+
 /** Channel options of the server. */
 export const serverOptions: ServerOptions = {
   // A laptop that went to sleep or a cable that was pulled must not keep a stream for ever.

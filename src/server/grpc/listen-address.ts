@@ -12,18 +12,18 @@ const forms = 'use unix:///path, host:port, [v6]:port or :port';
 
 /**
  * Returns the address in `unix:///path`, `host:port`, `[v6]:port` or `:port` (every interface; port 0: any free one).
- * Throws UsageError for anything else, and for an address that other machines can reach unless `insecure` allows it:
+ * Throws UsageError for anything else, and for an address that other machines can reach unless `open` (TLS, or the operator) allows it:
  * without TLS everybody on the network could read the flows.
  */
-export function parseListenAddress(text: string, insecure: boolean): ListenAddress {
+export function parseListenAddress(text: string, open: boolean): ListenAddress {
   const path = unixSocketPath(text);
   if (path !== undefined) return unixAddress(text, path);
   const parts = parseHostPort(text);
   if (parts === undefined) throw invalidAddress(text);
-  if (!insecure && !isLoopbackHost(parts.host)) {
+  if (!open && !isLoopbackHost(parts.host)) {
     throw new UsageError(`refusing to listen on ${text} without TLS: other machines could read the flows`, {
       code: 'usage/insecure-listen',
-      hint: 'listen on 127.0.0.1 or on a unix socket, or say --insecure-listen',
+      hint: 'give --tls-cert-file and --tls-key-file, listen on 127.0.0.1 or on a unix socket, or say --insecure-listen',
     });
   }
   return { kind: 'tcp', text, ...parts };

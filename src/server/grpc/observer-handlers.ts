@@ -1,26 +1,28 @@
 /** `observer.Observer` over the service. */
 
-import {
-  Metadata,
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  type sendUnaryData,
-  type Server,
-} from '@grpc/grpc-js';
-import { aborted } from '../../base/abort.ts';
+import type { handleServerStreamingCall, handleUnaryCall, Metadata, sendUnaryData, Server } from '@grpc/grpc-js';
 import { answerHeaderKey, encodeAnswerHeader } from '../../flow/answer-header.ts';
-import type { AnswerHeader } from '../../flow/observer.ts';
-import type { GetFlowsRequest } from '../../flow/messages.ts';
+import { cursorWishKey } from '../../flow/codec/stream-cursor.ts';
+import type { MessageAnswer } from '../../flow/event-observer.ts';
+import type { AnswerHeader, CallOptions } from '../../flow/observer.ts';
+import type { GetFlowsRequest, GetNodesResponse } from '../../flow/messages.ts';
 import { observedMethods, observerMethods } from '../../flow/rpc-methods.ts';
 import type { ObserverService } from '../observer/observer-service.ts';
-import { checkFirstAndFollow } from '../observer/request-error.ts';
-import { hubbleApiVersion } from './defaults.ts';
 import { encodedMethod, messageMethod } from './method-definition.ts';
+import { tlsOf, type OwnPeer } from './own-peer.ts';
 import { statusOf } from './rpc-status.ts';
+import { serverMetadata } from './server-metadata.ts';
 import type { StreamCalls } from './stream-call.ts';
 
+/** What the handlers answer from. */
+export interface ObserverBackend {
+  readonly service: ObserverService;
+  readonly streams: StreamCalls;
+  readonly own: OwnPeer;
+}
+
 /** Registers Hubble's service and our own on `server`. */
-export function addObserver(server: Server, service: ObserverService, streams: StreamCalls): void {
+export function addObserver(server: Server, { service, streams, own }: ObserverBackend): void {
   server.addService(
     {
       getFlows: encodedMethod(observerMethods.getFlows),
@@ -33,9 +35,9 @@ export function addObserver(server: Server, service: ObserverService, streams: S
     },
     {
       getFlows: flowsHandler(service, streams),
-      getAgentEvents: emptyStreamHandler(streams),
-      getDebugEvents: emptyStreamHandler(streams),
-      getNodes: unaryHandler(() => service.getNodes()),
+      getAgentEvents: eventsHandler((request, call) => service.getAgentEvents(request, call), streams),
+      getDebugEvents: eventsHandler((request, call) => service.getDebugEvents(request, call), streams),
+      getNodes: unaryHandler(async () => withAddress(await service.getNodes(), own)),
       getNamespaces: unaryHandler(() => service.getNamespaces()),
       serverStatus: unaryHandler(() => service.serverStatus()),
       getStatus: unaryHandler(() => service.observedStatus()),
@@ -43,11 +45,14 @@ export function addObserver(server: Server, service: ObserverService, streams: S
   );
 }
 
-/** Returns the metadata every answer of `observer.Observer` starts with. */
-function serverMetadata(): Metadata {
-  const metadata = new Metadata();
-  metadata.set('hubble-server-version', hubbleApiVersion);
-  return metadata;
+/** Whichever node a flow came from, it is this server that has to be asked for it. */
+function withAddress({ nodes = [] }: GetNodesResponse, own: OwnPeer): GetNodesResponse {
+  const tls = tlsOf(own);
+  const reachedBy = {
+    address: own.address(),
+    ...(tls === undefined ? {} : { tls: { enabled: true, server_name: tls.server_name } }),
+  };
+  return { nodes: nodes.map((node) => ({ ...node, ...reachedBy })) };
 }
 
 function flowsMetadata(header: AnswerHeader): Metadata {
@@ -61,12 +66,13 @@ function flowsHandler(
   streams: StreamCalls,
 ): handleServerStreamingCall<GetFlowsRequest, Uint8Array> {
   return (call) => {
-    void streams.answer(call, async ({ signal, sendMetadata, write }) => {
-      const { header, batches } = service.deliverFlows(call.request, signal);
+    void streams.answer(call, async ({ gone, sendMetadata, write }) => {
+      const resumable = call.metadata.get(cursorWishKey).length > 0;
+      const { header, batches } = await service.deliverFlows(call.request, gone, { resumable });
       sendMetadata(flowsMetadata(header));
       for await (const batch of batches) {
         for (const delivery of batch) {
-          if (signal.aborted) return;
+          if (gone.aborted) return;
           await write(delivery.encoded());
         }
       }
@@ -74,18 +80,19 @@ function flowsHandler(
   };
 }
 
-/**
- * There are no agent or debug events without a Cilium agent: the stream is empty, and stays open for a client that
- * follows.
- */
-function emptyStreamHandler(
+function eventsHandler<Req, Res>(
+  ask: (request: Req, options: CallOptions) => MessageAnswer<Res>,
   streams: StreamCalls,
-): handleServerStreamingCall<{ readonly first?: boolean; readonly follow?: boolean }, never> {
+): handleServerStreamingCall<Req, Res> {
   return (call) => {
-    void streams.answer(call, async ({ signal, sendMetadata }) => {
-      checkFirstAndFollow(call.request);
+    void streams.answer(call, async ({ gone, sendMetadata, write }) => {
       sendMetadata(serverMetadata());
-      if (call.request.follow) await aborted(signal);
+      for await (const batch of ask(call.request, { signal: gone })) {
+        for (const event of batch) {
+          if (gone.aborted) return;
+          await write(event);
+        }
+      }
     });
   };
 }

@@ -1,16 +1,21 @@
 /** The gRPC server: life cycle. */
 
 import { logVerbosity, Server, setLogVerbosity } from '@grpc/grpc-js';
+import { unixSocketPath } from '../../base/addresses.ts';
+import { systemClock, type Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ObserverService } from '../observer/observer-service.ts';
 import { bind } from './bind.ts';
-import { defaultGraceMs, serverOptions } from './defaults.ts';
+import { defaultGraceMs, serverOptions, tlsCheckMs } from './defaults.ts';
+import { endOnClosing } from './end-on-closing.ts';
 import { addHealth, type Health } from './health.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { addObserver } from './observer-handlers.ts';
 import { addPeer } from './peer-handlers.ts';
 import { addReflection } from './reflection/reflection.ts';
 import { createStreamCalls } from './stream-call.ts';
+import { openServerTls, type ServerTls } from './tls.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** Options of the server. */
 export interface StartServerOptions {
@@ -19,6 +24,12 @@ export interface StartServerOptions {
   readonly listen: readonly string[];
   /** Allows addresses that other machines can reach, without TLS. Default false. */
   readonly insecureListen?: boolean;
+  /** TLS on every TCP address; unix sockets stay plain. The files are looked at again while the server runs. */
+  readonly tls?: TlsFiles | undefined;
+  /** Milliseconds between two looks at these files. Default 5000. */
+  readonly tlsCheckMs?: number;
+  /** For the end of the certificate. Default: the clock of the machine. */
+  readonly clock?: Clock;
   /** The schema for reflection: the encoded FileDescriptorSet of `src/flow/generated/descriptors.binpb`. */
   readonly descriptorSet: Uint8Array;
   readonly logger: Logger;
@@ -45,20 +56,24 @@ export interface RunningServer {
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { service, logger, insecureListen = false, graceMs = defaultGraceMs } = options;
-  const wanted = options.listen.map((text) => parseListenAddress(text, insecureListen));
+  const wanted = options.listen.map((text) => parseListenAddress(text, insecureListen || options.tls !== undefined));
+  const tls = tlsOf(options);
   // What fails is thrown to the caller; grpc-js would print it a second time, in its own words.
   setLogVerbosity(logVerbosity.NONE);
-  const server = new Server(serverOptions);
+  const server = new Server({ ...serverOptions, interceptors: [endOnClosing(service.closing)] });
   const addresses: string[] = [];
   const streams = createStreamCalls(service.closing);
-  const ownAddress = () => addresses.find((address) => !address.startsWith('unix:')) ?? addresses[0] ?? '';
-  addObserver(server, service, streams);
-  addPeer(server, { nodeName: service.identity.nodeName, address: ownAddress }, streams);
+  const ownAddress = () =>
+    (addresses.find((address) => !address.startsWith('unix:')) ?? addresses[0] ?? '').replace(/^tls:\/\//, '');
+  const own = { nodeName: service.identity.nodeName, address: ownAddress, tlsServerName: () => tls?.serverName() };
+  addObserver(server, { service, streams, own });
+  addPeer(server, own, streams);
   addReflection(server, options.descriptorSet);
   const health = addHealth(server);
   try {
-    for (const address of wanted) addresses.push(await bind(server, address));
+    for (const address of wanted) addresses.push(await bind({ server, tls: tls?.credentials }, address));
   } catch (error) {
+    tls?.close();
     server.forceShutdown();
     throw error;
   }
@@ -69,8 +84,17 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     get activeStreams() {
       return streams.active;
     },
-    stop: () => (stopped ??= stopServer({ server, service, health, graceMs })),
+    stop: () => (stopped ??= stopServer({ server, service, health, graceMs, tls })),
   };
+}
+
+function tlsOf(options: StartServerOptions): ServerTls | undefined {
+  const { tls, listen, logger, clock = systemClock(), tlsCheckMs: checkMs = tlsCheckMs } = options;
+  if (tls === undefined) return undefined;
+  if (listen.every((address) => unixSocketPath(address) !== undefined)) {
+    logger.warn('TLS is for TCP addresses and there is none; unix sockets stay plain');
+  }
+  return openServerTls(tls, { logger, clock, checkMs });
 }
 
 interface Stopping {
@@ -78,10 +102,12 @@ interface Stopping {
   readonly service: ObserverService;
   readonly health: Health;
   readonly graceMs: number;
+  readonly tls: ServerTls | undefined;
 }
 
-async function stopServer({ server, service, health, graceMs }: Stopping): Promise<void> {
+async function stopServer({ server, service, health, graceMs, tls }: Stopping): Promise<void> {
   health.stopping();
+  tls?.close();
   await service.close();
   await new Promise<void>((resolve) => {
     const cutOff = setTimeout(() => {

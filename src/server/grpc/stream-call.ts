@@ -6,10 +6,12 @@ import { statusOf } from './rpc-status.ts';
 
 /** A call that is being answered. */
 interface StreamCall<Res> {
-  /** Aborts when the client has gone, the call failed, or the server ends its streams. */
+  /** Aborts when the client has gone or the call failed: there is nobody to write to. */
+  readonly gone: AbortSignal;
+  /** Aborts with `gone`, and when the server ends its streams. */
   readonly signal: AbortSignal;
   readonly sendMetadata: (metadata: Metadata) => void;
-  /** Writes a message; resolves when there is room for the next one, or when `signal` aborts. */
+  /** Writes a message; resolves when there is room for the next one, or when `gone` aborts. */
   readonly write: (message: Res) => Promise<void>;
 }
 
@@ -52,9 +54,10 @@ async function answerStream<Req, Res>(
   const signal = AbortSignal.any([gone.signal, closing]);
   try {
     await write({
+      gone: gone.signal,
       signal,
       sendMetadata: (metadata) => call.sendMetadata(metadata),
-      write: (message) => writeOne(call, message, signal),
+      write: (message) => writeOne(call, message, gone.signal),
     });
     if (!gone.signal.aborted) call.end();
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Making room for a unix socket, and letting the right people use it. */
 
-import { chmod, chown, lstat, mkdir, readFile, unlink } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readFile, stat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { FailureError } from '../../base/errors.ts';
@@ -32,7 +32,8 @@ async function prepareFolder(folder: string, path: string): Promise<void> {
   try {
     // A folder that is made here is the user's own. One that was there keeps its mode.
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { mode } = await lstat(folder);
+    // Where a link such as /var/run leads is what counts.
+    const { mode } = await stat(folder);
     if ((mode & 0o002) === 0 || (mode & 0o1000) !== 0) return;
   } catch (error) {
     throw cannotListen(path, error);

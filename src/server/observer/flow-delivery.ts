@@ -2,6 +2,7 @@
 
 import { LostEventSource } from '../../flow/enums.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
+import { maskedResponse } from '../../flow/response-mask.ts';
 import type { ReadItem } from '../../store/ring-reader.ts';
 import { EncodedResponse, type StoredEvent } from '../../store/stored-event.ts';
 import type { FlowQuery } from './flow-query.ts';
@@ -19,22 +20,7 @@ export function compileDelivery({ mask, withExtension }: FlowQuery): (row: Store
   if (mask === undefined) return shape;
   return (row) => {
     const { response } = shape(row);
-    return response.flow === undefined ? row : new EncodedResponse(masked(response, mask));
-  };
-}
-
-/**
- * Hubble masks the flow and takes the wrapper's time and node from what is left of it. The extension was asked for by a
- * request of its own, so the mask does not take it away.
- */
-function masked(response: GetFlowsResponse, mask: NonNullable<FlowQuery['mask']>): GetFlowsResponse {
-  if (response.flow === undefined) return response;
-  const kept = mask(response.flow);
-  const { extensions } = response.flow;
-  return {
-    flow: extensions === undefined ? kept : { ...kept, extensions },
-    ...(kept.time === undefined ? {} : { time: kept.time }),
-    ...(kept.node_name === undefined ? {} : { node_name: kept.node_name }),
+    return response.flow === undefined ? row : new EncodedResponse(maskedResponse(response, mask));
   };
 }
 

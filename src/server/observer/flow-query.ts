@@ -1,15 +1,15 @@
 /** A GetFlows request, checked and compiled. */
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
-import { decodeMessage } from '../../flow/codec/wire.ts';
+import { wishesExtension } from '../../flow/codec/extension.ts';
 import { compileFieldMask } from '../../flow/field-mask.ts';
-import type { Any } from '../../flow/any.ts';
 import type { FlowFilter } from '../../flow/flow-filter.ts';
 import type { Flow } from '../../flow/flow.ts';
 import type { GetFlowsRequest } from '../../flow/messages.ts';
 import { isDeniedVerdict } from '../../store/retention.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import { checkFirstAndFollow } from './request-error.ts';
+import { withShownFields } from './stock-field-masks.ts';
 
 /** What to answer with. */
 export interface FlowQuery {
@@ -31,17 +31,29 @@ export interface FlowQuery {
   readonly withExtension: boolean;
 }
 
-const extensionTypeName = 'observed.v1.FlowsRequestExtension';
+/** How requests are read. */
+export interface FlowQueryOptions {
+  /** Answers the default masks of Hubble's client to the letter too. Default false: with what its text shows besides. */
+  readonly strictFieldMask?: boolean;
+  /** The client knows flows again after a break: a default mask, which its text hides, then goes with the uuid. Default false. */
+  readonly resumable?: boolean;
+}
 
 /**
- * Returns the compiled request. Throws UsageError for a filter or a field mask that cannot be compiled and RpcError for
+ * Returns the compiled request. Rejects with a UsageError for a filter or a field mask that cannot be compiled, an RpcError for
  * `first` together with `follow`.
  */
-export function compileFlowQuery(request: GetFlowsRequest): FlowQuery {
+export async function compileFlowQuery(
+  request: GetFlowsRequest,
+  { strictFieldMask = false, resumable = false }: FlowQueryOptions = {},
+): Promise<FlowQuery> {
   checkFirstAndFollow(request);
   const { whitelist = [], blacklist = [], field_mask: mask } = request;
+  const asked = mask?.paths ?? [];
+  const shown = strictFieldMask ? asked : withShownFields(asked);
+  const paths = resumable && shown !== asked ? [...shown, 'uuid'] : shown;
   return {
-    matches: compileFilters({ whitelist, blacklist }),
+    matches: await compileFilters({ whitelist, blacklist }),
     unfiltered: whitelist.length === 0 && blacklist.length === 0,
     deniedOnly: whitelist.length > 0 && whitelist.every(asksForDeniedOnly),
     number: request.number ? Number(request.number) : Infinity,
@@ -49,16 +61,11 @@ export function compileFlowQuery(request: GetFlowsRequest): FlowQuery {
     follow: request.follow ?? false,
     since: request.since,
     until: request.until,
-    mask: mask?.paths?.length ? compileFieldMask(mask.paths) : undefined,
-    withExtension: asksForExtension(request.extensions),
+    mask: paths.length === 0 ? undefined : compileFieldMask(paths),
+    withExtension: wishesExtension(request.extensions),
   };
 }
 
 function asksForDeniedOnly({ verdict = [] }: FlowFilter): boolean {
   return verdict.length > 0 && verdict.every(isDeniedVerdict);
-}
-
-function asksForExtension(any: Any | undefined): boolean {
-  if (any?.type_url?.split('/').at(-1) !== extensionTypeName) return false;
-  return decodeMessage(extensionTypeName, any.value ?? new Uint8Array()).include_flow_extension ?? false;
 }

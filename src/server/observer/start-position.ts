@@ -1,12 +1,14 @@
 /** Where an answer starts, by Hubble's rules. */
 
 import { nextTurn } from '../../base/abort.ts';
-import { compareTimestamps } from '../../base/time/timestamp.ts';
+import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
-import { positionBefore, type StorePosition } from '../../store/position.ts';
+import type { StorePosition } from '../../store/position.ts';
+import type { RetentionClass } from '../../store/retention.ts';
 import type { Rewind } from '../../store/rewind.ts';
 import type { StoredEvent } from '../../store/stored-event.ts';
 import type { FlowQuery } from './flow-query.ts';
+import { missedAfter } from './stream-cursor.ts';
 
 /** Rows looked at in one go; between two goes other work of the process is done. */
 const rowsPerTurn = 4096;
@@ -22,15 +24,41 @@ export async function startPosition(store: FlowStore, query: FlowQuery): Promise
   const head = reachOf(query, store.head());
   if (query.follow && query.number === Infinity && query.since === undefined) return head;
   const start = await rewindTo(store.rewind(head), query);
-  if (start === undefined) return head;
-  const position = reachOf(query, positionBefore(start));
-  return query.unfiltered ? position : notBefore(position, reachOf(query, store.oldest()));
+  const position = reachOf(query, start?.place.before ?? head);
+  if (!query.unfiltered) return notBefore(position, reachOf(query, store.oldest()));
+  return query.since === undefined ? position : withEvicted(position, store, query.since);
+}
+
+/**
+ * Nothing that is held tells where the evicted flows of a class were on the clock: what of them the answer should have
+ * had, by the record of evictions, is put before the oldest one held.
+ */
+function withEvicted(position: StorePosition, store: FlowStore, since: Timestamp): StorePosition {
+  const oldest = store.oldest();
+  const horizon = store.horizonSince(since);
+  const start = (retention: RetentionClass) =>
+    position[retention] > oldest[retention] ? position[retention] : Math.min(position[retention], horizon[retention]);
+  return { ...position, 'denied-audited': start('denied-audited'), other: start('other') };
+}
+
+/** A place to start at, and how many of the flows after it the ring holds no more. */
+export interface Start {
+  readonly from: StorePosition;
+  readonly missed: number;
+}
+
+/** Returns where an answer that resumes after `place` starts: just there, whatever was evicted since. */
+export function resumedStart(store: FlowStore, query: FlowQuery, place: StorePosition): Start {
+  const from = reachOf(query, place);
+  return { from, missed: missedAfter(from, reachOf(query, store.oldest())) };
 }
 
 /** Returns the place at which an answer ends: the head for one that does not follow, otherwise no place at all. */
 export function endPosition(store: FlowStore, query: FlowQuery): StorePosition {
-  return reachOf(query, query.follow ? { 'denied-audited': Infinity, other: Infinity } : store.head());
+  return reachOf(query, query.follow ? endless : store.head());
 }
+
+const endless: StorePosition = { 'denied-audited': Infinity, other: Infinity, notice: Infinity };
 
 /** Nothing is read of a class between its beginning and its beginning. */
 function reachOf(query: FlowQuery, position: StorePosition): StorePosition {
@@ -72,5 +100,6 @@ function notBefore(position: StorePosition, oldest: StorePosition): StorePositio
   return {
     'denied-audited': Math.max(position['denied-audited'], oldest['denied-audited']),
     other: Math.max(position.other, oldest.other),
+    notice: Math.max(position.notice, oldest.notice),
   };
 }

@@ -84,10 +84,18 @@ export function observedStatusOf(store: FlowStore, identity: ServerIdentity, inp
     sources: inputs.sources(),
     modes: inputs.modes(),
     windows: store.windows().map(windowStatusOf),
-    lost: { kernel: BigInt(kernel), queue: BigInt(queue), reader: BigInt(reader) },
+    lost: { kernel: countOf(kernel), queue: countOf(queue), reader: countOf(reader) },
     warnings: inputs.warnings(),
     log_rule_flows: BigInt(store.counts().logRuleFlows),
   };
+}
+
+const greatestCount = 2n ** 64n - 1n;
+
+/** A count that others tell may be as large as its type, and the sum of two of them larger. */
+function countOf(count: number): bigint {
+  const whole = BigInt(count);
+  return whole > greatestCount ? greatestCount : whole;
 }
 
 function windowStatusOf({ retention, oldest, newest, held, capacity, evicted }: StoreWindow): WindowStatus {

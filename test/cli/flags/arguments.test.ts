@@ -67,11 +67,6 @@ describe('readArguments', () => {
     [['--vedict', 'DROPPED'], 'unknown flag: --vedict', 'did you mean --verdict?'],
     [['--folow=true'], 'unknown flag: --folow', 'did you mean --follow?'],
     [['--constructor'], 'unknown flag: --constructor', '--help lists all flags'],
-    [
-      ['--cel-expression', 'true'],
-      'unknown flag: --cel-expression',
-      'Hubble has --cel-expression, this version does not yet',
-    ],
     [['-z'], "unknown shorthand flag: 'z' in -z", '--help lists all flags'],
     [['-fzo'], "unknown shorthand flag: 'z' in -zo", '--help lists all flags'],
     [['--verdict'], 'flag needs an argument: --verdict', '--verdict takes VERDICT'],

@@ -10,7 +10,16 @@ describe('selectCommand', () => {
     [['observe', 'flows', '-f'], 'flows', ['-f']],
     [['flows', '-f'], 'flows', ['-f']],
     [['observe', 'extra'], 'flows', ['extra']],
-    [['extra', 'status'], 'flows', ['extra', 'status']],
+    [['observe', 'status'], 'flows', ['status']],
+    [['flows', 'extra'], 'flows', ['extra']],
+    [['agent-events', '-f'], 'agent-events', ['-f']],
+    [['observe', 'agent-events', '-f'], 'agent-events', ['-f']],
+    [['observe', '--server', 'x', 'debug-events'], 'debug-events', ['--server', 'x']],
+    [['watch', 'peers'], 'watch-peers', []],
+    [['w', 'peer'], 'watch-peers', []],
+    [['list', 'namespace'], 'list-namespaces', []],
+    [['config', 'set', 'tls', 'true'], 'config-set', ['tls', 'true']],
+    [['completion', 'bash'], 'completion', ['bash']],
     [['status', '-o', 'json'], 'status', ['-o', 'json']],
     [['--server', 'status', 'list', 'nodes'], 'list-nodes', ['--server', 'status']],
     [['list', '-o', 'wide', 'node'], 'list-nodes', ['-o', 'wide']],
@@ -21,19 +30,27 @@ describe('selectCommand', () => {
     [['status', '--nope'], 'status', ['--nope']],
     [['--', 'status'], 'status', ['--']],
   ])('%j', (args, name, rest) => {
-    expect(selectCommand(args)).toEqual({ name, args: rest });
+    expect(selectCommand(args)).toEqual({ kind: 'command', name, args: rest });
   });
 
-  it.each<[readonly string[], string, string]>([
+  it.each([['list'], ['watch'], ['config']])('%s alone is a group', (word) => {
+    expect(selectCommand([word])).toEqual({ kind: 'group', path: [word] });
+    expect(selectCommand([word, '-D'])).toEqual({ kind: 'group', path: [word] });
+  });
+
+  it.each<[readonly string[], string, unknown]>([
     [['statsu'], 'unknown command "statsu" for "observe"', 'did you mean status?'],
     [['list', 'nods'], 'unknown command "nods" for "observe list"', 'did you mean nodes?'],
     [['list', 'policies'], 'unknown command "policies" for "observe list"', 'the commands are nodes, namespaces'],
-    [['list'], 'observe list needs to know what to list', 'write observe list nodes or observe list namespaces'],
     [
-      ['observe', 'agent-events'],
-      'unknown command "agent-events" for "observe"',
-      'Hubble has agent-events, this version shows flows only',
+      ['extra', 'status'],
+      'unknown command "extra" for "observe"',
+      expect.stringContaining('the commands are observe, '),
     ],
+    [['agent-event'], 'unknown command "agent-event" for "observe"', 'did you mean agent-events?'],
+    [['watch', 'peeers'], 'unknown command "peeers" for "observe watch"', 'did you mean peers?'],
+    [['config', 'veiw'], 'unknown command "veiw" for "observe config"', 'did you mean view?'],
+    [['__proto__'], 'unknown command "__proto__" for "observe"', expect.stringContaining('the commands are')],
   ])('%j is an error', (args, message, hint) => {
     expect(() => selectCommand(args)).toThrow(expect.objectContaining({ message, hint }));
   });

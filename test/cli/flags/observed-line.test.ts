@@ -42,6 +42,8 @@ describe('readObservedLine', () => {
       capacity: '7',
       'log-level': 'debug',
       'log-timezone': 'UTC',
+      'strict-field-mask': 'true',
+      'tls-min-version': '1.2',
       'node-label': '[a=1]',
       'prefix-verdict': '["audit *=AUDITED"]',
     };
@@ -119,7 +121,11 @@ describe('readObservedLine', () => {
   });
 
   it.each<[readonly string[], string, string]>([
-    [['--capacity', '0'], 'invalid argument "0" for "--capacity" flag: must be at least 1', 'it takes N'],
+    [
+      ['--capacity', '0'],
+      'invalid argument "0" for "--capacity" flag: must be at least 1',
+      '--capacity takes N; --help says more',
+    ],
     [
       ['file:/var/log/kern.log'],
       'unknown command "file:/var/log/kern.log" for "observed"',

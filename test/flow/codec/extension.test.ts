@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { packFlowExtension, unpackFlowExtension } from '../../../src/flow/codec/extension.ts';
+import {
+  packExtensionWish,
+  packFlowExtension,
+  unpackFlowExtension,
+  wishesExtension,
+} from '../../../src/flow/codec/extension.ts';
 import { decodeMessage, encodeMessage } from '../../../src/flow/codec/wire.ts';
 import type { FlowExtension } from '../../../src/flow/flow-extension.ts';
 
@@ -31,5 +36,21 @@ describe('the flow extension', () => {
     ['malformed bytes', { type_url: 'type.googleapis.com/observed.v1.FlowExtension', value: Uint8Array.of(8) }],
   ])('is not in %s', (_, any) => {
     expect(unpackFlowExtension(any)).toBeUndefined();
+  });
+});
+
+describe('the wish for the extension', () => {
+  it('is understood when it is packed, and names its type as protobuf does', () => {
+    expect(packExtensionWish().type_url).toBe('type.googleapis.com/observed.v1.FlowsRequestExtension');
+    expect(wishesExtension(packExtensionWish())).toBe(true);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['an empty Any', {}],
+    ['a wish for nothing', { type_url: 'type.googleapis.com/observed.v1.FlowsRequestExtension' }],
+    ['another type', { type_url: 'type.googleapis.com/some.other.Wish', value: Uint8Array.of(8, 1) }],
+  ])('is not in %s', (_, any) => {
+    expect(wishesExtension(any)).toBe(false);
   });
 });

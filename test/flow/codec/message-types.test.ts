@@ -253,7 +253,8 @@ const keys: { readonly [N in Exclude<keyof AllTypes, EmptyNames>]: KeyTable<AllT
     policy_approximate: 0,
     policy_tier: 0,
   },
-  'observed.v1.FlowsRequestExtension': { include_flow_extension: 0 },
+  'observed.v1.FlowsRequestExtension': { include_flow_extension: 0, resume_after: 0 },
+  'observed.v1.StreamCursor': { boot_id: 0, denied_audited: 0, other: 0, notice: 0, missed: 0 },
   'observed.v1.GetStatusResponse': {
     version: 0,
     boot_id: 0,

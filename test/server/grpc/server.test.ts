@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import {
   Client,
@@ -17,6 +17,7 @@ import type { GetFlowsRequest, GetFlowsResponse } from '../../../src/flow/messag
 import { observerMethods, peerMethods, type RpcMethod } from '../../../src/flow/rpc-methods.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { denied, forwarded, nameOf } from '../../helpers/observed-events.ts';
+import { decodeHealthResponse, encodeHealthRequest } from '../../../src/client/health-check.ts';
 import { portOf, startTestServer, tempFolder, type TestServer } from '../../helpers/grpc-server.ts';
 
 function dial(address: string): Client & Disposable {
@@ -54,6 +55,8 @@ async function collect<T>(stream: ClientReadableStream<T>): Promise<{ items: T[]
   const end = await next<StatusObject>(stream, 'status');
   return { items, code: end.code, details: end.details };
 }
+
+const asIs = (bytes: Buffer) => bytes;
 
 function fill({ store }: TestServer, count: number): void {
   for (let n = 0; n < count; n += 1) store.append(forwarded(`f${n}`, { Summary: 'x'.repeat(200) }));
@@ -203,6 +206,26 @@ describe('stopping', () => {
     expect((await Promise.all(ends)).map(({ code }) => code)).toEqual([status.OK, status.OK, status.OK]);
   });
 
+  test('a watcher of the health service is told and ended, as is a client of reflection', async () => {
+    // A grace nobody waits for: the stop has to come without it.
+    const made = await startTestServer({ graceMs: 1_000_000 });
+    using client = dial(made.address);
+    const watched = encodeHealthRequest('hubble.server.Observer');
+    const health = client.makeServerStreamRequest('/grpc.health.v1.Health/Watch', asIs, asIs, Buffer.from(watched));
+    const reflection = client.makeBidiStreamRequest(
+      '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+      asIs,
+      asIs,
+    );
+    reflection.write(Buffer.of(0x3a, 0x00));
+    const ends = [collect(health), collect(reflection)];
+    await Promise.all([next(health, 'data'), next(reflection, 'data')]);
+    await made.server.stop();
+    const [told, reflected] = await Promise.all(ends);
+    expect(told?.items.map(decodeHealthResponse)).toEqual(['SERVING', 'NOT_SERVING']);
+    expect([told?.code, reflected?.code]).toEqual([status.OK, status.OK]);
+  });
+
   test('a reader that takes nothing is cut off after the grace', async () => {
     const made = await startTestServer({ capacity: 40_000, graceMs: 50 });
     fill(made, 20_000);
@@ -241,7 +264,9 @@ describe('streams that are empty here', () => {
     using client = dial(made.address);
     const stream = openStream(client, peerMethods.notify, {});
     stream.on('error', () => {});
-    expect(await next(stream, 'data')).toEqual({ name: 'default/here', address: made.address, type: 1 });
+    const [metadata, peer] = await Promise.all([next<Metadata>(stream, 'metadata'), next(stream, 'data')]);
+    expect(peer).toEqual({ name: 'default/here', address: made.address, type: 1 });
+    expect(metadata.get('hubble-server-version')).toEqual(['1.19.4']);
     stream.cancel();
   });
 });
@@ -258,6 +283,15 @@ describe('addresses', () => {
     expect((await collect(flows(client, {}))).items.map(nameOf)).toEqual(['d']);
     await made.server.stop();
     expect(await readdir(`${folder.path}/own`)).toEqual([]);
+  });
+
+  test('a folder behind a link, such as /var/run, is as good as any', async () => {
+    await using folder = await tempFolder();
+    await mkdir(`${folder.path}/run`);
+    await symlink(`${folder.path}/run`, `${folder.path}/link`);
+    await using made = await startTestServer({ listen: [`unix://${folder.path}/link/s.sock`] });
+    expect((await stat(`${folder.path}/run/s.sock`)).mode & 0o777).toBe(0o660);
+    expect(made.server.addresses).toHaveLength(1);
   });
 
   test('a stale socket is replaced', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RpcError, UsageError } from '../../../src/base/errors.ts';
-import { encodeMessage } from '../../../src/flow/codec/wire.ts';
-import { unpackFlowExtension } from '../../../src/flow/codec/extension.ts';
+import { packExtensionWish, unpackFlowExtension } from '../../../src/flow/codec/extension.ts';
 import type { GetFlowsRequest, GetFlowsResponse } from '../../../src/flow/messages.ts';
 import type { ObservedEvent } from '../../../src/flow/source-record.ts';
 import { Verdict } from '../../../src/flow/verdict.ts';
@@ -71,6 +70,12 @@ describe('where an answer starts and ends, by the table of Hubble', () => {
     expect(await names(made, { number: 2n, whitelist: [{ verdict: [Verdict.DROPPED] }] })).toEqual(['y', 'z']);
   });
 
+  test('until ends at a flow: what was lost is told whenever it was lost', async () => {
+    const lost: ObservedEvent = { response: { lost_events: { source: 1, num_events_lost: 4n }, time: at(8) } };
+    const made = setup([forwarded('a'), lost, forwarded('b', { time: at(5) }), forwarded('c', { time: at(9) })]);
+    expect(await names(made, { until: at(5) })).toEqual(['a', 'lost:4', 'b']);
+  });
+
   test('the first event later than until ends the stream', async () => {
     const made = setup([
       forwarded('a', { time: at(0) }),
@@ -97,7 +102,16 @@ describe('where an answer starts and ends, by the table of Hubble', () => {
   test('a filter or a mask that cannot be compiled is refused', async () => {
     const made = setup(five);
     await expect(ask(made, { whitelist: [{ source_ip: ['not-an-ip'] }] })).rejects.toThrow(UsageError);
+    await expect(ask(made, { whitelist: [{ dns_query: ['('] }] })).rejects.toThrow(UsageError);
+    await expect(ask(made, { blacklist: [{ experimental: { cel_expression: ['1'] } }] })).rejects.toThrow(UsageError);
     await expect(ask(made, { field_mask: { paths: ['no_such_field'] } })).rejects.toThrow(UsageError);
+  });
+
+  test('number counts what an expression is true of', async () => {
+    const made = setup([denied('x'), forwarded('a'), denied('y'), forwarded('b')]);
+    const whitelist = [{ experimental: { cel_expression: ['_flow.verdict != Verdict.DROPPED', "_flow.uuid == 'x'"] } }];
+    expect(await names(made, { number: 2n, whitelist })).toEqual(['a', 'b']);
+    expect(await names(made, { whitelist })).toEqual(['x', 'a', 'b']);
   });
 });
 
@@ -113,6 +127,13 @@ describe('filters', () => {
   test('lost events are never filtered and never counted', async () => {
     expect(await names(setup(mixed), { number: 2n })).toEqual(['y', 'lost:7', 'b']);
   });
+});
+
+test('losses that others tell of, however large, have room in the status', async () => {
+  const greatest = 2n ** 64n - 1n;
+  const lost: ObservedEvent = { response: { lost_events: { source: 2, num_events_lost: greatest }, time: at(0) } };
+  const status = await setup([lost, lost]).service.observedStatus();
+  expect(status?.lost).toEqual({ kernel: 0n, queue: greatest, reader: 0n });
 });
 
 describe('the window of each class', () => {
@@ -137,6 +158,41 @@ describe('the window of each class', () => {
       'f9',
       'd1',
     ]);
+  });
+
+  /** d0 at 0 s, f1 … f20 at 1 … 20 s; of the forwarded ones the last six are held. */
+  const timed = [
+    denied('d0', { time: at(0) }),
+    ...Array.from({ length: 20 }, (_, n) => forwarded(`f${n + 1}`, { time: at(n + 1) })),
+  ];
+
+  test.each<[string, GetFlowsRequest, readonly string[]]>([
+    ['before all of them', { since: at(-5) }, ['d0', 'lost:14', 'f15', 'f16', 'f17', 'f18', 'f19', 'f20']],
+    ['between what is held of both', { since: at(10) }, ['lost:5', 'f15', 'f16', 'f17', 'f18', 'f19', 'f20']],
+    ['at the horizon', { since: at(15) }, ['f15', 'f16', 'f17', 'f18', 'f19', 'f20']],
+    ['behind the horizon', { since: at(18) }, ['f18', 'f19', 'f20']],
+    ['with filters', { since: at(10), blacklist: [{ uuid: ['f20'] }] }, ['f15', 'f16', 'f17', 'f18', 'f19']],
+    ['after the newest', { since: at(99) }, []],
+  ])(
+    'since %s: the answer lacks what was evicted since then, no more and no less',
+    async (_what, request, expected) => {
+      expect(await names(setup(timed, capacity), request)).toEqual(expected);
+    },
+  );
+
+  test('since, after denied flows too', async () => {
+    const made = setup(
+      [
+        denied('d0', { time: at(0) }),
+        forwarded('f0', { time: at(1) }),
+        forwarded('f1', { time: at(2) }),
+        denied('d1', { time: at(3) }),
+        ...Array.from({ length: 8 }, (_, n) => forwarded(`f${n + 2}`, { time: at(n + 4) })),
+      ],
+      capacity,
+    );
+    // f0 … f3 were evicted: f1 to f3 happened since 2 s, of which f1 was before the first flow of the answer.
+    expect(await names(made, { since: at(2) })).toEqual(['d1', 'lost:3', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9']);
   });
 
   test('the lost event is one of the ring, of this node, at the time of the row behind it', async () => {
@@ -181,10 +237,7 @@ describe('the window of each class', () => {
 
 describe('what a flow looks like', () => {
   const extension = { raw_line: 'calico-drop: IN=x', ttl: 63 };
-  const asked = {
-    type_url: 'type.googleapis.com/observed.v1.FlowsRequestExtension',
-    value: encodeMessage('observed.v1.FlowsRequestExtension', { include_flow_extension: true }),
-  };
+  const asked = packExtensionWish();
 
   test('an extension goes to those alone who ask for it', async () => {
     const made = setup([aFlowEvent({}, extension)]);
@@ -211,7 +264,7 @@ describe('what a flow looks like', () => {
     const { service } = setup([forwarded('a')]);
     const bytes: Uint8Array[] = [];
     for (let reader = 0; reader < 2; reader += 1) {
-      const { batches } = service.deliverFlows({}, new AbortController().signal);
+      const { batches } = await service.deliverFlows({}, new AbortController().signal);
       for await (const [delivery] of batches) bytes.push(delivery!.encoded());
     }
     expect(bytes).toHaveLength(2);
@@ -224,7 +277,7 @@ describe('following', () => {
     const made = setup(five);
     const reader = made.service.getFlows({ follow: true })[Symbol.asyncIterator]();
     const first = reader.next();
-    await Promise.resolve();
+    await eventually(() => made.store.subscribers).toBe(1);
     made.store.append(forwarded('new'));
     expect((await first).value?.map(nameOf)).toEqual(['new']);
     await reader.return?.();
@@ -340,7 +393,7 @@ describe('status', () => {
       sources: [{ name: 'kmsg:', records: 2n }],
       modes: [{ drop_action_override: 'Drop', blind: true }],
       windows: [
-        { retention_class: 'denied-audited', oldest: at(0), newest: at(0), held: 0n, capacity: 1n, evicted: 0n },
+        { retention_class: 'denied-audited', held: 0n, capacity: 1n, evicted: 0n },
         { retention_class: 'other', oldest: at(0), newest: at(0), held: 1n, capacity: 3n, evicted: 0n },
       ],
       lost: { kernel: 3n, queue: 0n, reader: 0n },

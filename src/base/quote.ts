@@ -1,4 +1,4 @@
-/** Text between quotes as Go writes it, which is how Hubble shows the message of a node. */
+/** Go's %q: how Hubble shows a value in a message and the message of a node. */
 
 const named: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -24,6 +24,12 @@ function escaped(character: string): string {
 }
 
 /** Returns `text` in double quotes, with Go's escapes for quotes, backslashes and everything that cannot be printed. */
-export function quoteText(text: string): string {
+export function quote(text: string): string {
   return `"${text.replace(toEscape, escaped)}"`;
+}
+
+/** Returns one character in single quotes, with the same escapes: Go's %q of a rune. */
+export function quoteRune(character: string): string {
+  if (character === '"') return `'"'`;
+  return character === "'" ? `'\\''` : `'${character.replace(toEscape, escaped)}'`;
 }
