@@ -14,8 +14,6 @@ export const ExitCode = {
   rejected: 4,
   /** Input that cannot be opened or read. */
   input: 5,
-  /** `observe audit` found more than its threshold. */
-  findings: 6,
   /** Interrupted by the user. */
   interrupted: 130,
 } as const;

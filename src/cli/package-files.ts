@@ -1,6 +1,6 @@
 /** Files that are shipped beside the programs. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BugError } from '../base/errors.ts';
 
@@ -10,9 +10,4 @@ export function packageRoot(): string {
     if (existsSync(join(folder, 'package.json'))) return folder;
   }
   throw new BugError(`no package.json above ${import.meta.dirname}`, { code: 'bug/package-root' });
-}
-
-/** Returns the encoded FileDescriptorSet of all services, for reflection. */
-export function descriptorSet(): Uint8Array {
-  return readFileSync(join(packageRoot(), 'src', 'flow', 'generated', 'descriptors.binpb'));
 }

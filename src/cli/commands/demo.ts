@@ -12,9 +12,9 @@ import type { ObservedEvent } from '../../flow/source-record.ts';
 import { startServer } from '../../server/grpc/server.ts';
 import { createObserverService } from '../../server/observer/observer-service.ts';
 import { pause } from '../../sources/pause.ts';
+import { descriptorSetBytes } from '../../flow/descriptor-set.ts';
 import { createFlowStore, type FlowStore } from '../../store/flow-store.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
-import { descriptorSet } from '../package-files.ts';
 import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
 import { readDemoRecording, timeOf, type DemoRecording } from './demo-recording.ts';
@@ -80,7 +80,7 @@ async function openStage(invocation: FlowsInvocation, surroundings: Surroundings
     modes: () => recording.modes,
   });
   const target = `unix://${join(folder, 'observed.sock')}`;
-  const server = await startServer({ service, listen: [target], descriptorSet: descriptorSet(), logger, graceMs });
+  const server = await startServer({ service, listen: [target], descriptorSet: descriptorSetBytes(), logger, graceMs });
   return {
     store,
     recording,

@@ -4,6 +4,7 @@ import type { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger, type Logger, type TextSink } from '../../base/logger.ts';
 import { createFileObserver, type FileObserver } from '../../client/file-observer.ts';
 import { createResumingObserver } from '../../client/resume/resuming-observer.ts';
+import { compileFilters } from '../../filters/compile.ts';
 import { assumedModeNotice } from '../../pipeline/notices.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
 import { assumedMode } from '../../policy/mode.ts';
@@ -110,8 +111,9 @@ async function followServer(invocation: FlowsInvocation, surroundings: Surroundi
   }
 }
 
-/** Prints flows of the files that were named, else of the server. */
+/** Prints flows of the files that were named, else of the server. A filter that is none is told before anything is opened. */
 export async function runFlows(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
+  await compileFilters(invocation.request);
   if (invocation.inputFiles.length > 0) return await printFiles(invocation, surroundings);
   return invocation.request.follow === true && !invocation.flags.values['no-reconnect']
     ? await followServer(invocation, surroundings)

@@ -14,9 +14,9 @@ import { startServer, type RunningServer } from '../../server/grpc/server.ts';
 import { createObserverService } from '../../server/observer/observer-service.ts';
 import { parseSourceSpec } from '../../sources/source-spec.ts';
 import { appendExported, createEventLogs, type EventLogs } from '../../store/event-log.ts';
+import { descriptorSetBytes } from '../../flow/descriptor-set.ts';
 import { createFlowStore } from '../../store/flow-store.ts';
 import { createLogPipeline } from '../log-pipeline.ts';
-import { descriptorSet } from '../package-files.ts';
 import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
 import { planServer, type ServeInvocation, type ServerPlan } from './serve-plan.ts';
@@ -134,7 +134,7 @@ async function assemble(
     insecureListen,
     tls: plan.tls,
     clock,
-    descriptorSet: descriptorSet(),
+    descriptorSet: descriptorSetBytes(),
     logger,
   });
   // The server is up before the first record: a client that comes early waits for flows instead of failing.

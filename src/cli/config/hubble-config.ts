@@ -46,10 +46,10 @@ function readStrictly(text: string, path: string): Settings {
   return settings;
 }
 
-// Hubble would go on without a word when the file it was told to read is not there.
+// As with Hubble, a file that is not there counts as an empty one: `config set` makes it.
 function loadGiven(path: string, table: FlagTable, readText: ReadText): Settings {
   const text = readText(path);
-  if (text === undefined) throw unusable(path, 'cannot be read');
+  if (text === undefined) return new Map();
   return new Map(onlyKnown(readStrictly(text, path), table));
 }
 
@@ -83,7 +83,7 @@ function loadFound(table: FlagTable, surroundings: ConfigSurroundings): Settings
 
 /**
  * Returns the settings for `table`: of our own file, and behind it of the first of Hubble's there is. `given` is the file `--config`
- * names: then only that one is looked at. It, and our own, must be readable YAML (UsageError), and a value its flag does not take is
+ * names: then only that one is looked at. It, and our own, must be YAML where they are there (UsageError), and a value its flag does not take is
  * kept, so that it is reported. In a file of Hubble's that was merely found (any program may have a ./config.yaml) such a value is
  * passed over.
  */

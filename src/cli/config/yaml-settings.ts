@@ -65,7 +65,11 @@ class SettingsReader {
     const line = this.#lineAt(isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0);
     const texts = textsOf(pair.value);
     if (texts === undefined) {
-      this.faults.push({ line, key, message: `key ${key} has a value that is neither a scalar nor a list of scalars` });
+      this.faults.push({
+        line,
+        key,
+        message: `key ${key} takes a text or a list of texts; quote one that ends in a colon, such as 'kmsg:'`,
+      });
     } else {
       this.settings.set(key, { texts, path: this.#path, line });
     }

@@ -19,6 +19,10 @@ export const selectorFlags = {
     placeholder: 'TIME',
     help: 'Flows from then on: a duration back from now (5m, 1.5h) or a time (2024-03-01, 2024-03-01T10:30Z, RFC 3339, RFC 1123)',
   }),
-  until: textFlag({ group, placeholder: 'TIME', help: 'Flows up to then; same forms as --since. Not with --follow' }),
+  until: textFlag({
+    group,
+    placeholder: 'TIME',
+    help: 'Flows up to then; same forms as --since. With --follow it is passed over',
+  }),
   follow: booleanFlag({ group, short: 'f', help: 'Go on with new flows as they come' }),
 };

@@ -14,7 +14,6 @@ const exitCodeTexts: Readonly<Record<keyof typeof ExitCode, string>> = {
   connect: 'Nothing answered at the address',
   rejected: 'The server rejected the request',
   input: 'Input that cannot be opened or read',
-  findings: '`observe audit` found more than its threshold',
   interrupted: 'Interrupted by the user',
 };
 

@@ -11,7 +11,7 @@ import { BugError, type UsageError } from '../../base/errors.ts';
 import { once } from '../../flow/codec/once.ts';
 import { encodeMessage } from '../../flow/codec/wire.ts';
 import type { Flow } from '../../flow/flow.ts';
-import descriptorSet from '../../flow/generated/descriptor-set.json' with { type: 'json' };
+import { descriptorSetBytes } from '../../flow/descriptor-set.ts';
 import { quote } from '../../base/quote.ts';
 import { filterError, type FlowPredicate } from '../predicate.ts';
 import { compileRegexp } from '../regexp.ts';
@@ -30,7 +30,7 @@ interface FlowSchema {
 }
 
 function readSchema(): FlowSchema {
-  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, Buffer.from(descriptorSet.base64, 'base64')));
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSetBytes()));
   const flow = registry.getMessage(flowName);
   if (flow === undefined) throw new BugError(`the descriptor set has no ${flowName}`, { code: 'filter/schema' });
   const scope = { variables: new Map([[variable, messageType(flowName)]]), container, registry };

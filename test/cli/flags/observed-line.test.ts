@@ -95,7 +95,7 @@ describe('readObservedLine', () => {
     ['capacity: [1, 2]\n', 'observed.yaml:1: key capacity takes one value, not a list', 'write capacity: 1'],
     [
       'listen: {a: b}\n',
-      'observed.yaml:1: key listen has a value that is neither a scalar nor a list of scalars',
+      expect.stringContaining('observed.yaml:1: key listen takes a text or a list of texts'),
       expect.any(String),
     ],
     ['- a\n', 'observed.yaml:1: the file is no mapping of keys to values', expect.any(String)],
