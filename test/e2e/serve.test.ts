@@ -319,11 +319,13 @@ describe.concurrent('where observed listens', () => {
     expect(refused.code).toBe(1);
   });
 
-  test('a log that is not there yet is waited for; a folder that is none is an error', async () => {
-    await using serving = await serve({ args: (folder) => ['--source', `file:${folder}/later.log`] });
-    writeFileSync(join(serving.folder, 'later.log'), syslogLine());
-    await serving.until((answer) => rows(answer).length === 1);
-    expect((await serving.server.stop()).code).toBe(0);
+  test('a log that is not there is an error that names it', async () => {
+    using folder = temporaryFolder();
+    const log = join(folder.path, 'missing.log');
+    const listen = `unix://${join(folder.path, 'observed.sock')}`;
+    const { stderr, code } = await runProgram('observed', ['--source', `file:${log}`, '--listen', listen]);
+    expect(stderr).toContain(`open ${log}: no such file or directory\nhint: check the path\n`);
+    expect(code).toBe(5);
   });
 });
 

@@ -3,34 +3,8 @@
 import { UsageError } from '../../base/errors.ts';
 import { compileFieldMask } from '../../flow/field-mask.ts';
 import type { FieldMask } from '../../flow/messages.ts';
+import { stockFieldMasks } from '../../flow/stock-field-masks.ts';
 import type { FlowFormatName } from '../../output/formats.ts';
-
-/**
- * What Hubble asks for when it prints text. Text shows more than that: a server of ours knows this list and adds the direction, the
- * policy match and the names.
- */
-export const hubbleTextFields = [
-  'time',
-  'verdict',
-  'ethernet',
-  'IP',
-  'l4',
-  'source.identity',
-  'source.namespace',
-  'source.pod_name',
-  'destination.identity',
-  'destination.namespace',
-  'destination.pod_name',
-  'Type',
-  'node_name',
-  'l7',
-  'event_type',
-  'source_service',
-  'destination_service',
-  'is_reply',
-  'Summary',
-  'ip_trace_id',
-];
 
 /** The flags a mask depends on. */
 export interface FieldMaskValues {
@@ -64,5 +38,6 @@ export function fieldMaskFor(values: FieldMaskValues, format: FlowFormatName): F
     return { paths: custom };
   }
   if (!masksByDefault.has(format) || !values['use-default-field-masks']) return undefined;
-  return { paths: hubbleTextFields };
+  // Text shows more than these: a server of ours knows the list and adds the direction, the policy match and the names.
+  return { paths: stockFieldMasks['1.19'] };
 }

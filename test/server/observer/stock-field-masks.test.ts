@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { isFlowPath } from '../../../src/flow/field-mask.ts';
 import type { Flow } from '../../../src/flow/flow.ts';
 import { createObserverService } from '../../../src/server/observer/observer-service.ts';
-import { stockFieldMasks, withShownFields } from '../../../src/server/observer/stock-field-masks.ts';
+import { stockFieldMasks } from '../../../src/flow/stock-field-masks.ts';
+import { withShownFields } from '../../../src/server/observer/stock-field-masks.ts';
 import { createFlowStore } from '../../../src/store/flow-store.ts';
 import { aFlowEvent, fakeClock } from '../../helpers/observed-events.ts';
 
@@ -34,7 +35,7 @@ describe('the table', () => {
       JSON.stringify(recorded).match(/(?<="field_mask_paths":)\["time","verdict","ethernet".*?\]/g),
     );
     expect([...masks].map((mask) => (JSON.parse(mask) as string[]).toSorted())).toEqual([
-      [...(stockFieldMasks['1.19'] ?? [])].toSorted(),
+      stockFieldMasks['1.19'].toSorted(),
     ]);
   });
 

@@ -5,7 +5,7 @@ import { cursorIn, resumingAfter } from '../../../src/flow/codec/stream-cursor.t
 import type { GetFlowsRequest, GetFlowsResponse } from '../../../src/flow/messages.ts';
 import { Verdict } from '../../../src/flow/verdict.ts';
 import { createObserverService, type ObserverService } from '../../../src/server/observer/observer-service.ts';
-import { stockFieldMasks } from '../../../src/server/observer/stock-field-masks.ts';
+import { stockFieldMasks } from '../../../src/flow/stock-field-masks.ts';
 import { createFlowStore, type FlowStore } from '../../../src/store/flow-store.ts';
 import { at, denied, fakeClock, forwarded } from '../../helpers/observed-events.ts';
 
