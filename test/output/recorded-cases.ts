@@ -8,6 +8,7 @@ import { MonitorEventType } from '../../src/flow/monitor.ts';
 import { Verdict } from '../../src/flow/verdict.ts';
 import { parseFlowFormat } from '../../src/output/formats.ts';
 import { createPrinter, type PrinterOptions } from '../../src/output/printer.ts';
+import { plainOptions } from './a-flow.ts';
 
 const folder = new URL('../fixtures/conformance/hubble/', import.meta.url);
 
@@ -92,18 +93,7 @@ const plainFlags: Readonly<Record<string, Partial<PrinterOptions>>> = {
 function emptyPlan(recorded: RecordedCase): PrintedCase {
   return {
     recorded,
-    options: {
-      format: 'compact',
-      color: false,
-      timeFormat: 'StampMilli',
-      numeric: false,
-      ipTranslation: true,
-      nodeName: false,
-      policyNames: false,
-      silentErrors: false,
-      debug: false,
-      legacyJson: recorded.env?.['HUBBLE_COMPAT'] === 'legacy-json-output',
-    },
+    options: { ...plainOptions, legacyJson: recorded.env?.['HUBBLE_COMPAT'] === 'legacy-json-output' },
     allowed: { types: [], verdicts: [] },
     denied: { types: [], verdicts: [] },
     first: Infinity,

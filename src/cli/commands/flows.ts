@@ -113,8 +113,9 @@ async function followServer(invocation: FlowsInvocation, surroundings: Surroundi
 
 /** Prints flows of the files that were named, else of the server. A filter that is none is told before anything is opened. */
 export async function runFlows(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
-  await compileFilters(invocation.request);
   if (invocation.inputFiles.length > 0) return await printFiles(invocation, surroundings);
+  // The offline reader compiles the filters itself; a server would only do so once it was reached.
+  await compileFilters(invocation.request);
   return invocation.request.follow === true && !invocation.flags.values['no-reconnect']
     ? await followServer(invocation, surroundings)
     : await printServer(invocation, surroundings);
