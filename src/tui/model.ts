@@ -1,0 +1,101 @@
+/** What the screen shows and keys change: the data the stream feeds, the session that reads the stream, and the store. */
+
+import { createEffectRunner, type EffectTerminal } from './effects/run-effects.ts';
+import { scrollLimit } from './components/scroll-limit.ts';
+import type { ScreenSettings } from './screen.ts';
+import { createSession, type Session } from './session/session.ts';
+import { createConversations } from './state/conversations.ts';
+import { createHistogram } from './state/histogram.ts';
+import { initialState } from './state/initial-state.ts';
+import { termsInForce } from './state/reducers/stream.ts';
+import { createStore, type Schedule, type TuiStore } from './state/store.ts';
+import { createTimeline, timelineCapacity } from './state/timeline.ts';
+import type { Size, UiState } from './state/ui-state.ts';
+import { SeenTally } from './terminal/seen-tally.ts';
+import type { TuiOptions } from './tui-options.ts';
+
+/** Conversations that are counted: more than a large cluster has at a time. */
+const conversationCapacity = 20_000;
+
+/** What the model needs besides the options of the UI. */
+export interface ModelSurroundings {
+  readonly settings: ScreenSettings;
+  readonly size: Size;
+  readonly terminal: EffectTerminal;
+  readonly quit: (fault: string | undefined) => void;
+  readonly schedule: Schedule;
+}
+
+/** The model. */
+export interface TuiModel {
+  readonly store: TuiStore;
+  readonly session: Session;
+  readonly tally: SeenTally;
+  /** Opens the origin of the options, where there is one. */
+  start(): void;
+  /** Publishes nothing more and ends the session. */
+  close(): Promise<void>;
+}
+
+function firstState(options: TuiOptions, size: Size): UiState {
+  const { appearance, ports } = options;
+  const view = appearance.view === undefined ? undefined : ports.settings.views.get(appearance.view);
+  const ui = initialState({
+    size,
+    start: options.origin === undefined ? { tried: options.tried } : undefined,
+    terms: options.terms,
+    settings: [appearance.settings, ports.settings.last, view],
+  });
+  // Every event is told once, when it comes: nothing may be added to a line afterwards.
+  return appearance.isScreenReader ? { ...ui, isFolding: false } : ui;
+}
+
+/** Returns the model, with nothing opened yet. */
+export function createModel(options: TuiOptions, around: ModelSurroundings): TuiModel {
+  const { clock, ports, request, appearance } = options;
+  const initial = firstState(options, around.size);
+  const timeline = createTimeline({ capacity: timelineCapacity });
+  const tally = new SeenTally(createHistogram());
+  const conversations = createConversations({ capacity: conversationCapacity, clock });
+  timeline.setFolding(initial.isFolding);
+  timeline.setAcknowledged(ports.acknowledged.keys, initial.showsAcknowledged);
+
+  const session = createSession({
+    timeline,
+    histogram: tally,
+    conversations,
+    clock,
+    request,
+    capacity: timelineCapacity,
+    onChange: () => store.dataChanged(),
+    onFault: ({ message, hint }) =>
+      store.dispatch({ kind: 'say', tone: 'error', text: hint === '' ? message : `${message}: ${hint}` }),
+  });
+  const store: TuiStore = createStore({
+    initial,
+    data: { timeline, histogram: tally, conversations, session: session.reader },
+    clock,
+    views: () => ports.settings.views,
+    perform: createEffectRunner({ session, timeline, terminal: around.terminal, outside: ports, quit: around.quit }),
+    scrollLimit: (part, snapshot) => scrollLimit(part, snapshot, around.settings),
+    schedule: around.schedule,
+  });
+
+  return {
+    store,
+    session,
+    tally,
+    start() {
+      session.ask({ terms: termsInForce(initial) });
+      if (options.origin !== undefined) session.open(options.origin);
+      const { view } = appearance;
+      if (view !== undefined && !ports.settings.views.has(view)) {
+        store.dispatch({ kind: 'say', tone: 'error', text: `there is no view ${view} in ${ports.settings.path}` });
+      }
+    },
+    async close() {
+      store.close();
+      await session.close();
+    },
+  };
+}
