@@ -7,6 +7,15 @@ import { rolldown } from 'rolldown';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+// Ink loads its own debugger where DEV is true: it is not installed, and a user's DEV means something else.
+const withoutInkDebugger = {
+  name: 'without-ink-debugger',
+  transform: {
+    filter: { id: /node_modules\/ink\/build\// },
+    handler: (code) => code.replaceAll("process.env['DEV']", "'false'"),
+  },
+};
+
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
@@ -18,6 +27,7 @@ const bundle = await rolldown({
     target: 'node22',
     define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
   },
+  plugins: [withoutInkDebugger],
   logLevel: 'warn',
 });
 await bundle.write({

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import { FailureError } from '../base/errors.ts';
 import type { ExitCode } from '../base/exit-codes.ts';
 import type { TextSink } from '../base/logger.ts';
+import type { TerminalInput, TerminalOutput } from '../tui/tui-options.ts';
 import type { Environment } from './flags/resolve.ts';
 import { renderError } from './render-error.ts';
 import type { OutputStream } from './standard-output.ts';
@@ -13,6 +14,17 @@ import type { Runtime } from './version.ts';
 
 /** Standard output, and whether a person reads it. */
 export type ProgramOutput = OutputStream & { readonly isTTY?: boolean };
+
+/** The terminal a program runs in. */
+export interface ProgramTerminal {
+  readonly input: TerminalInput;
+  readonly output: TerminalOutput;
+  /**
+   * Stops the foreground job, as Ctrl-Z does where the terminal reads keys by lines, and resolves when it is continued; at once where
+   * no shell could continue it. Undefined where there is no job control.
+   */
+  readonly stopUntilContinued: (() => Promise<void>) | undefined;
+}
 
 /** The surroundings of a program. */
 export interface Surroundings {
@@ -33,6 +45,8 @@ export interface Surroundings {
   readonly onHangUp: (listener: () => void, signal: AbortSignal) => void;
   /** Returns the text of a file, or undefined when it cannot be read. */
   readonly readText: (path: string) => string | undefined;
+  /** Present when a person sits at standard input and at standard output. */
+  readonly terminal?: ProgramTerminal;
 }
 
 function readText(path: string): string | undefined {
@@ -69,6 +83,29 @@ function watchWrites(stream: NodeJS.WritableStream): () => NodeJS.ErrnoException
 function onHangUp(listener: () => void, signal: AbortSignal): void {
   process.on('SIGHUP', listener);
   signal.addEventListener('abort', () => process.off('SIGHUP', listener), { once: true });
+}
+
+// The kernel does not stop a job that no shell waits for (a program that is all of a tmux pane): nothing would continue it then.
+const stopWithinMs = 250;
+
+function stopUntilContinued(): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = (): void => {
+      clearTimeout(timer);
+      process.off('SIGCONT', goOn);
+      resolve();
+    };
+    const timer = setTimeout(goOn, stopWithinMs);
+    process.on('SIGCONT', goOn);
+    // The whole job: npm or a wrapper script around this process must stop as well, or the shell gets no prompt.
+    process.kill(0, 'SIGTSTP');
+  });
+}
+
+function terminalOf({ stdin, stdout, platform }: typeof process): { readonly terminal?: ProgramTerminal } {
+  if (!stdin.isTTY || !stdout.isTTY) return {};
+  const hasJobs = platform !== 'win32';
+  return { terminal: { input: stdin, output: stdout, stopUntilContinued: hasJobs ? stopUntilContinued : undefined } };
 }
 
 /** Resolves when what was written to `stream` so far is out, or has failed. */
@@ -108,6 +145,7 @@ export async function runProgram(body: (surroundings: Surroundings) => Promise<E
       interrupted: watchSignals(),
       onHangUp,
       readText,
+      ...terminalOf(process),
     });
     await written(process.stdout);
     requireWritten(writeFailure());

@@ -8,6 +8,7 @@ import type { FlagTable } from '../flags/flag.ts';
 import type { Environment, FileSetting } from '../flags/resolve.ts';
 import { hubbleConfigPaths, ownConfigPath } from './config-path.ts';
 import { configKeys } from './observed-config.ts';
+import { tuiSectionKey } from './section-keys.ts';
 import { readSettings } from './yaml-settings.ts';
 
 /** Returns the text of a file, or undefined when it cannot be read. */
@@ -40,7 +41,7 @@ function onlyKnown(settings: Settings, table: FlagTable): (readonly [string, Fil
 }
 
 function readStrictly(text: string, path: string): Settings {
-  const { settings, faults } = readSettings(text, path);
+  const { settings, faults } = readSettings(text, path, tuiSectionKey);
   const [fault] = faults;
   if (fault !== undefined) throw unusable(path, `line ${fault.line}: ${fault.message}`);
   return settings;
