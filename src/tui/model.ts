@@ -4,7 +4,7 @@ import { createEffectRunner, type EffectTerminal } from './effects/run-effects.t
 import { scrollLimit } from './components/scroll-limit.ts';
 import type { ScreenSettings } from './screen.ts';
 import { createSession, type Session } from './session/session.ts';
-import { createConversations } from './state/conversations.ts';
+import { conversationCapacity, createConversations } from './state/conversations.ts';
 import { createHistogram } from './state/histogram.ts';
 import { initialState } from './state/initial-state.ts';
 import { termsInForce } from './state/reducers/stream.ts';
@@ -13,9 +13,6 @@ import { createTimeline, timelineCapacity } from './state/timeline.ts';
 import type { Size, UiState } from './state/ui-state.ts';
 import { SeenTally } from './terminal/seen-tally.ts';
 import type { TuiOptions } from './tui-options.ts';
-
-/** Conversations that are counted: more than a large cluster has at a time. */
-const conversationCapacity = 20_000;
 
 /** What the model needs besides the options of the UI. */
 export interface ModelSurroundings {

@@ -5,6 +5,7 @@ import type { ExitCode } from '../../base/exit-codes.ts';
 import { escapeControl } from '../../base/escape.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import type { TuiEnding, TuiOptions, TuiPorts } from '../../tui/tui-options.ts';
+import type { Environment } from '../flags/resolve.ts';
 import type { ProgramTerminal, Surroundings } from '../program.ts';
 import { openAcknowledgedFile } from './acknowledged-file.ts';
 import { appearanceOf } from './appearance.ts';
@@ -57,7 +58,14 @@ function preparedOptions(
     ...firstQuestion(command),
     appearance: appearanceOf(command.flags, { environment, readText, now: clock.now() }),
     ports: portsOf(command, finder, surroundings),
+    multiplexer: multiplexerOf(environment),
   };
+}
+
+/** tmux and GNU screen each say so in a variable of their own; inside both it is the inner one that counts, and tmux is mostly that. */
+function multiplexerOf(environment: Environment): TuiOptions['multiplexer'] {
+  if ((environment['TMUX'] ?? '') !== '') return 'tmux';
+  return (environment['STY'] ?? '') === '' ? undefined : 'screen';
 }
 
 /** The module of the view, which is loaded when it is needed. */
