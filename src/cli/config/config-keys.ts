@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts';
 import { formatDuration, parseDuration } from '../../base/time/duration.ts';
 import type { FlagValue } from '../../filters/filter-flag.ts';
 import type { Flag, FlagTable } from '../flags/flag.ts';
-import { nearestName } from '../flags/suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 import { configKeys } from './observed-config.ts';
 
 /** A value as it stands in the file; a duration is text such as `1m30s`. */

@@ -3,7 +3,7 @@
 import { UsageError } from '../../base/errors.ts';
 import type { FlagTable } from '../flags/flag.ts';
 import type { FileSetting } from '../flags/resolve.ts';
-import { nearestName } from '../flags/suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 import { readSettings } from './yaml-settings.ts';
 
 function fault(path: string, line: number, message: string, hint: string): UsageError {

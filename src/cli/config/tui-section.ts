@@ -8,7 +8,7 @@ import { keyMap } from '../../tui/keys/key-map.ts';
 import { readKeyName } from '../../tui/keys/key-press.ts';
 import { keyCommand, keyTable } from '../../tui/keys/key-table.ts';
 import { flowColumnNames, type ColumnChoice } from '../../tui/state/ui-state.ts';
-import { nearestName } from '../flags/suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 import { tuiSectionKey } from './section-keys.ts';
 
 /** What the section says. */

@@ -2,7 +2,7 @@
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
 import { timestampToMs } from '../../base/time/timestamp.ts';
-import { VerdictBasis } from '../../flow/flow-extension.ts';
+import { basisText } from '../../output/columns/basis.ts';
 import type { ModeStatus, ObservedStatus, SourceStatus, WindowStatus } from '../../flow/observed-status.ts';
 import { countOf, countText, spanText } from '../text/amounts.ts';
 import type { ClockText } from '../text/clock-text.ts';
@@ -71,18 +71,9 @@ function sourceParts(source: SourceStatus): readonly DetailPart[] {
   ];
 }
 
-const basisWords: ReadonlyMap<number, string> = new Map([
-  [VerdictBasis.LINE, 'the line itself'],
-  [VerdictBasis.FLAG, 'flag'],
-  [VerdictBasis.FELIX_CONFIG, 'Felix configuration'],
-  [VerdictBasis.CHANGING, 'just changed'],
-  [VerdictBasis.ASSUMED, 'assumed'],
-  [VerdictBasis.UPSTREAM, 'as reported'],
-]);
-
 function modeParts(mode: ModeStatus): readonly DetailPart[] {
   const node = mode.node_name ?? '';
-  const basis = basisWords.get(mode.basis ?? VerdictBasis.VERDICT_BASIS_UNKNOWN) ?? 'basis not known';
+  const basis = basisText(mode.basis);
   const origin = mode.origin ?? '';
   const known = origin === '' || origin.startsWith(basis) ? origin || basis : `${basis}: ${origin}`;
   return [

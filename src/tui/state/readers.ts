@@ -1,6 +1,7 @@
 /** What the screens read. The data behind it changes with the stream; what is returned is a picture of the moment. */
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
+import type { FilterVocabulary } from '../../filters/expression/vocabulary.ts';
 import type { VerdictClass } from '../../flow/verdict-class.ts';
 import type { GetNodesResponse, ServerStatusResponse } from '../../flow/messages.ts';
 import type { ObservedStatus } from '../../flow/observed-status.ts';
@@ -74,16 +75,7 @@ export interface ConversationReader {
 }
 
 /** Names seen in the stream. */
-export interface Vocabulary {
-  readonly namespaces: readonly string[];
-  readonly pods: readonly string[];
-  readonly workloads: readonly string[];
-  readonly addresses: readonly string[];
-  readonly ports: readonly string[];
-  readonly nodes: readonly string[];
-  readonly policies: readonly string[];
-  readonly labels: readonly string[];
-}
+export type Vocabulary = FilterVocabulary;
 
 /** How it stands with the stream. */
 export type StreamState =
@@ -127,6 +119,8 @@ export interface SessionReader {
   readonly observedStatus: ObservedStatus | undefined;
   /** What is to be known about the answer, such as an assumed mode; newest last. The fault, if there is one, is the last. */
   readonly notices: readonly string[];
+  /** The mode that verdicts shown rest on although nobody set it, such as `LogAndDrop`; undefined where none does. */
+  readonly assumedMode?: string | undefined;
   /** Why the filters asked for last are not in force; those before stay so. Undefined while all is well. */
   readonly fault?: SessionFault | undefined;
   /** Questions about the server's status that failed so far. */
