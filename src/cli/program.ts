@@ -94,6 +94,8 @@ function stopUntilContinued(): Promise<void> {
       clearTimeout(timer);
       process.off('SIGCONT', goOn);
       resolve();
+      // Node asks for the terminal's size only on this signal, and the kernel sends it to the job in front alone.
+      process.kill(process.pid, 'SIGWINCH');
     };
     const timer = setTimeout(goOn, stopWithinMs);
     process.on('SIGCONT', goOn);

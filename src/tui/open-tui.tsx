@@ -33,7 +33,7 @@ function keysInForce({ keys, isScreenReader }: TuiAppearance): KeyMap {
   });
 }
 
-function screenSettings(appearance: TuiAppearance, keys: KeyMap): ScreenSettings {
+function screenSettings({ appearance, ports }: TuiOptions, keys: KeyMap): ScreenSettings {
   const { theme, isAscii, zone, zoneName } = appearance;
   // Without colours the theme is mono already.
   return {
@@ -41,6 +41,7 @@ function screenSettings(appearance: TuiAppearance, keys: KeyMap): ScreenSettings
     zone,
     zoneName,
     keysOf: (name) => keys.keysOf(name),
+    commandWith: (filterFlags) => ports.commandWith(filterFlags),
   };
 }
 
@@ -66,7 +67,7 @@ class OpenTui {
       onPress: (press) => this.#guard(() => this.#press(press)),
       isMeant: (stroke) => this.#actionOf(stroke) !== undefined,
     });
-    const settings = screenSettings(appearance, this.#keys);
+    const settings = screenSettings(options, this.#keys);
     const { suspend } = ports;
     this.#model = createModel(options, {
       settings,

@@ -3,6 +3,7 @@
 import { BugError } from '../../base/errors.ts';
 import type { ExitCode } from '../../base/exit-codes.ts';
 import { escapeControl } from '../../base/escape.ts';
+import type { TextSink } from '../../base/logger.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import type { TuiEnding, TuiOptions, TuiPorts } from '../../tui/tui-options.ts';
 import type { Environment } from '../flags/resolve.ts';
@@ -75,6 +76,19 @@ export interface ScreenModule {
 
 const loadScreen = (): Promise<ScreenModule> => import('../../tui/open-tui.tsx');
 
+/** Until then nobody wonders whether anything happens. */
+const patienceMs = 1000;
+
+/** Says on `stderr` that an answer is awaited when that takes long, as the screen is not there yet. */
+async function saidWhileSlow<Value>(work: Promise<Value>, stderr: TextSink): Promise<Value> {
+  const timer = setTimeout(() => stderr.write('waiting for an answer; Ctrl-c ends\n'), patienceMs);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Opens the view and resolves with its exit code once the screen is restored and one line says what was seen. What is written to stderr
  * meanwhile comes before that line. Throws what is wrong with the command line, the configuration or a file that was named, before the
@@ -95,7 +109,7 @@ export async function runScreen(
   const prepared = preparedOptions(opening, finder);
   for (const notice of command.notices) stderr.write(`${notice}\n`);
   // Loading it takes as long as finding a server, so both are done at once.
-  const [screen, found] = await Promise.all([load(), finder.first()]);
+  const [screen, found] = await saidWhileSlow(Promise.all([load(), finder.first()]), stderr);
   const over = new AbortController();
   stderr.hold();
   try {

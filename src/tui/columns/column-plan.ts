@@ -154,32 +154,32 @@ function grow(drafts: readonly Draft[], gap: number, columns: number): void {
   }
 }
 
-function titleOf(name: FlowColumnName, width: number): string {
+/** What the TIME column is called while it tells something else. */
+const timeTitles: Readonly<Record<TimeStyle, string>> = { absolute: titles.time, relative: 'AGE', delta: 'DELTA' };
+
+function titleOf(name: FlowColumnName, width: number, { timeStyle }: UiState): string {
+  if (name === 'time') return timeTitles[timeStyle];
   return name === 'verdict' && width < titles.verdict.length ? 'VERDICT' : titles[name];
 }
 
 type Columns = Pick<ColumnPlan, 'columns' | 'style' | 'merged' | 'dropped'>;
 
-function fittedColumns(
-  drafts: readonly Draft[],
-  gap: number,
-  columns: number,
-  keep: FlowColumnName | undefined,
-): Columns {
+function fittedColumns(drafts: readonly Draft[], gap: number, columns: number, ui: UiState): Columns {
+  const keep = selectedColumn(ui);
   const kept = shrunk(drafts, gap, columns, keep);
   grow(kept, gap, columns);
   return {
-    columns: kept.map(({ name, width }) => ({ name, width, title: titleOf(name, width) })),
+    columns: kept.map(({ name, width }) => ({ name, width, title: titleOf(name, width, ui) })),
     style: 'fitted',
     merged: [],
     dropped: drafts.map(({ name }) => name).filter((name) => !kept.some((one) => one.name === name)),
   };
 }
 
-function freeColumns(drafts: readonly Draft[], gap: number, columns: number): Columns {
+function freeColumns(drafts: readonly Draft[], gap: number, columns: number, ui: UiState): Columns {
   grow(drafts, gap, columns);
   return {
-    columns: drafts.map(({ name, width }) => ({ name, width, title: titleOf(name, width) })),
+    columns: drafts.map(({ name, width }) => ({ name, width, title: titleOf(name, width, ui) })),
     style: 'free',
     merged: [],
     dropped: [],
@@ -201,7 +201,8 @@ function besideMerged(shown: readonly FlowColumnName[], ui: UiState, columns: nu
   const selected = selectedColumn(ui);
   const verdict = columns >= narrowVerdict.moreFrom ? narrowVerdict.more : narrowVerdict.least;
   const result: PlannedColumn[] = [];
-  if (shown.includes('time')) result.push({ name: 'time', width: timeWidths[ui.timeStyle].least, title: titles.time });
+  const { least } = timeWidths[ui.timeStyle];
+  if (shown.includes('time')) result.push({ name: 'time', width: least, title: titleOf('time', least, ui) });
   if (shown.includes('verdict')) result.push({ name: 'verdict', width: verdict, title: 'VERDICT' });
   if (columns >= extraColumn.from && (selected === 'node' || selected === 'summary')) {
     result.push({ name: selected, width: extraColumn.width, title: titles[selected] });
@@ -235,14 +236,14 @@ export function planColumns(ui: UiState, columns: number): ColumnPlan {
   const gap = columns < generousFrom && !isFree ? 1 : 2;
   const drafts = (): Draft[] => shown.map((choice) => draft(choice, ui, isFree));
   const planned = isFree
-    ? freeColumns(drafts(), gap, columns)
+    ? freeColumns(drafts(), gap, columns, ui)
     : columns < narrowBelow
       ? narrowColumns(
           shown.map(({ name }) => name),
           ui,
           columns,
         )
-      : fittedColumns(drafts(), gap, columns, selected);
+      : fittedColumns(drafts(), gap, columns, ui);
   const names = planned.columns.map(({ name, width }) => `${name}${width}`).join(' ');
   const key = `${names} ${planned.merged.join(' ')}`;
   return { ...planned, key, gap, isWide: ui.isWide, timeStyle: ui.timeStyle, selected };

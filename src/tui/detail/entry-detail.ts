@@ -50,7 +50,7 @@ function headPart(seen: SeenFlow, extension: FlowExtension | undefined, context:
     tone: verdict,
     glyph: context.glyphs.verdicts[verdict],
     text: `${doubtWords(extension)}${verdictWords(flow)} ${context.glyphs.verdicts.undecided} ${placeWords(flow, context.glyphs.arrow)}`,
-    time: about + timeText(seen.time, context),
+    time: `${about}${context.clock.date(seen.time)} ${timeText(seen.time, context)}`.trimEnd(),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Timestamp } from '../../base/time/timestamp.ts';
 import { timestampToMs } from '../../base/time/timestamp.ts';
 import { basisText } from '../../output/columns/basis.ts';
+import { VerdictBasis } from '../../flow/flow-extension.ts';
 import type { ModeStatus, ObservedStatus, SourceStatus, WindowStatus } from '../../flow/observed-status.ts';
 import { countOf, countText, spanText } from '../text/amounts.ts';
 import type { ClockText } from '../text/clock-text.ts';
@@ -81,7 +82,7 @@ function modeParts(mode: ModeStatus): readonly DetailPart[] {
       kind: 'text',
       text: joined([
         `${node === '' ? 'every node' : node} = ${mode.drop_action_override ?? ''}`,
-        `known from ${known}`,
+        mode.basis === VerdictBasis.ASSUMED ? known : `known from ${known}`,
       ]),
     },
     ...fact(

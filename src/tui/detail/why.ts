@@ -108,8 +108,6 @@ function basisWords(basis: number | undefined, mode: ModeStatus | undefined): st
       return origin === '' ? 'the Felix configuration' : origin;
     case VerdictBasis.CHANGING:
       return 'the mode before or after a change within 60 s of this line';
-    case VerdictBasis.ASSUMED:
-      return 'nothing: no mode is configured, this one was assumed';
     default:
       return 'the event, as it was reported';
   }
@@ -121,7 +119,9 @@ export function knownFrom(
   extension: FlowExtension | undefined,
   status: ObservedStatus | undefined,
 ): string {
-  const words = basisWords(extension?.verdict_basis, modeOf(flow, status));
   const mode = extension?.drop_action_override ?? '';
+  if (extension?.verdict_basis === VerdictBasis.ASSUMED)
+    return `nothing: ${mode || 'a mode'} is assumed, as none is set`;
+  const words = basisWords(extension?.verdict_basis, modeOf(flow, status));
   return mode === '' ? words : `${words} = ${mode}`;
 }

@@ -116,7 +116,7 @@ async function acknowledge(
   await (isAccepted ? acknowledged.add(edge) : acknowledged.remove(edge));
   ports.timeline.setAcknowledged(acknowledged.keys, shown);
   const done = isAccepted
-    ? `accepted as expected: ${edge.key} (in ${acknowledged.path}; A shows it)`
+    ? `accepted: ${edge.key}; A shows it (in ${acknowledged.path})`
     : `no longer accepted: ${edge.key}`;
   dispatch({ kind: 'say', tone: 'info', text: done });
 }

@@ -55,11 +55,8 @@ const chooserFoot: readonly TableFootItem[] = [
   item('reset', 'choice-reset'),
   item('done', 'choice-done'),
 ];
-const entryFoot: readonly TableFootItem[] = [
-  item('take', 'entry-apply'),
-  item('complete', 'candidate-next'),
-  item('leave', 'entry-leave'),
-];
+const leaveEntry = item('leave', 'entry-leave');
+const entryFoot: readonly TableFootItem[] = [item('take', 'entry-apply'), item('complete', 'candidate-next')];
 
 const feet: Readonly<Record<KeyContext, readonly TableFootItem[]>> = {
   start: [
@@ -99,8 +96,8 @@ const feet: Readonly<Record<KeyContext, readonly TableFootItem[]>> = {
     item('table', 'next-pane'),
     item('close', 'back'),
   ],
-  filter: [...entryFoot, item('earlier ones', 'history-older'), item('clear', 'edit-delete-to-start')],
-  prompt: entryFoot,
+  filter: [...entryFoot, item('earlier ones', 'history-older'), item('clear', 'edit-delete-to-start'), leaveEntry],
+  prompt: [...entryFoot, leaveEntry],
   menu: [item('choose', 'item-up', 'item-down'), item('take', 'item-choose'), item('close', 'close')],
   help: [item('scroll', 'item-up', 'item-down'), item('page', 'page-up', 'page-down'), item('close', 'help-close')],
   columns: chooserFoot,

@@ -1,6 +1,7 @@
 /** The choice of columns of the flow table, and of what the tables of conversations are folded by. */
 
-import type { Region } from '../layout.ts';
+import { planColumns } from '../columns/column-plan.ts';
+import { layoutOf, type Region } from '../layout.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
 import { groupChoices } from '../state/table-columns.ts';
 import type { ColumnChoice, FlowColumnName } from '../state/ui-state.ts';
@@ -28,8 +29,13 @@ function choiceLine(sign: string, text: string, isSelected: boolean, theme: Them
   ];
 }
 
-function columnLine(choice: ColumnChoice, isSelected: boolean, theme: Theme): SpanLine {
-  const width = choice.width === undefined ? 'fitted' : `${choice.width} cells`;
+/** Returns how wide a column is, or why it is not to be seen although it was chosen. */
+function widthText({ name, width }: ColumnChoice, dropped: readonly FlowColumnName[]): string {
+  if (dropped.includes(name)) return 'no room';
+  return width === undefined ? 'fitted' : `${width} cells`;
+}
+
+function columnLine(choice: ColumnChoice, width: string, isSelected: boolean, theme: Theme): SpanLine {
   const line = choiceLine(choice.isShown ? 'x' : ' ', columnWords[choice.name].padEnd(20), isSelected, theme);
   return [...line, { text: width, tone: 'dim' }];
 }
@@ -50,7 +56,11 @@ function chooserLines({ title, lines, selected }: Chooser, theme: Theme, region:
 export function columnsChooserLines({ ui }: Snapshot, { theme }: ScreenSettings, region: Region): readonly string[] {
   if (ui.overlay?.kind !== 'columns') return [];
   const { selected } = ui.overlay;
-  const lines = ui.columns.map((choice, index) => columnLine(choice, index === selected, theme));
+  const layout = layoutOf(ui);
+  const { dropped } = planColumns(ui, layout.kind === 'screen' ? layout.table.columns : region.columns);
+  const lines = ui.columns.map((choice, index) =>
+    columnLine(choice, widthText(choice, dropped), index === selected, theme),
+  );
   return chooserLines({ title: 'Columns', lines, selected }, theme, region);
 }
 

@@ -90,6 +90,7 @@ export function tableColumn(column: SortColumn, glyphs: Glyphs): TableColumn {
     align: isVerdict(column) || column === 'total' ? 'right' : 'left',
     atLeast: leastWidth(column),
     isName: namedGroups.has(column),
+    losesEnd: column === 'whom',
     ...(column === 'destination' ? { prefix: `${glyphs.arrow} ` } : {}),
     ...(rank === undefined ? {} : { dropRank: rank }),
   };
@@ -113,6 +114,8 @@ export interface CellContext {
 function groupCell(column: GroupColumn, row: ConversationRow, { groupBy }: CellContext): TableCell {
   const text = row.groups[groupBy.indexOf(column)] ?? '';
   if (column === 'policy') return { text: text === '' ? 'none' : text };
+  // The kernel tells no ports of some protocols.
+  if (column === 'port') return { text: text.replace(/^0\//, '') };
   const verdict = verdictClasses.find((name) => column === 'verdict' && name === text.toLowerCase());
   return verdict === undefined ? { text } : { text, tone: verdict };
 }

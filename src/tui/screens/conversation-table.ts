@@ -3,6 +3,7 @@
 import type { Region } from '../layout.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
 import type { ConversationRow, SortColumn } from '../state/readers.ts';
+import { selectedIndex } from '../state/reducers/tables.ts';
 import { tableColumns } from '../state/table-columns.ts';
 import type { TableState } from '../state/ui-state.ts';
 import { countOf } from '../text/amounts.ts';
@@ -30,6 +31,21 @@ function emptyText({ data, ui }: Snapshot): string {
   }
 }
 
+const rareClasses = ['undecided', 'error'] as const;
+type RareClass = (typeof rareClasses)[number];
+
+// There can be twenty thousand rows, and the same ones are drawn some times a second.
+const occurring = new WeakMap<readonly ConversationRow[], readonly RareClass[]>();
+
+/** Returns which of the classes that seldom occur do in `rows`. */
+function rareClassesIn(rows: readonly ConversationRow[]): readonly RareClass[] {
+  const known = occurring.get(rows);
+  if (known !== undefined) return known;
+  const found = rareClasses.filter((name) => rows.some(({ counts }) => counts[name] > 0));
+  occurring.set(rows, found);
+  return found;
+}
+
 /** Returns the columns that are drawn: those keys can select, and beside them what is told where there is something to tell. */
 function drawnColumns(
   tab: ConversationTab,
@@ -37,7 +53,7 @@ function drawnColumns(
   rows: readonly ConversationRow[],
 ): readonly SortColumn[] {
   const chosen = tableColumns(tab, table);
-  const others = (['undecided', 'error'] as const).filter((name) => rows.some(({ counts }) => counts[name] > 0));
+  const others = rareClassesIn(rows);
   const after = chosen.indexOf('allowed') + 1;
   const columns: SortColumn[] = [...chosen.slice(0, after), ...others, ...chosen.slice(after)];
   if (!columns.includes('first')) columns.splice(columns.indexOf('last'), 0, 'first');
@@ -86,10 +102,6 @@ export function conversationTable(
   const { glyphs } = settings.theme;
   const context: CellContext = { groupBy, glyphs, clock: clockOf(settings), now };
   const selectable = tableColumns(tab, table);
-  const selected = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === table.selected),
-  );
   return tableLines(
     {
       columns: columns.map((column) => tableColumn(column, glyphs)),
@@ -99,7 +111,7 @@ export function conversationTable(
         return row === undefined ? [] : columns.map((column) => conversationCell(column, row, context));
       },
       top: table.top,
-      selectedRow: rows.length === 0 ? undefined : selected,
+      selectedRow: rows.length === 0 ? undefined : selectedIndex(rows, table),
       selectedColumn: selectable[Math.min(ui.column, selectable.length - 1)],
       sort: { name: sortBy, isDescending },
       isWide: ui.isWide,

@@ -3,6 +3,8 @@
 import type { Region } from '../layout.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
 import { countOf } from '../text/amounts.ts';
+import { clean } from '../text/clean.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { paintLine, type SpanLine } from './spans.ts';
 
 interface Explained {
@@ -79,10 +81,15 @@ function explained(snapshot: Snapshot, settings: ScreenSettings): Explained {
 /** Returns at most as many lines as the region has that say why no flow is shown, each in its width. */
 export function emptyTableLines(snapshot: Snapshot, settings: ScreenSettings, region: Region): readonly string[] {
   const { why, advice } = explained(snapshot, settings);
+  const { notices } = snapshot.data.session;
+  const width = Math.max(1, region.columns - 4);
+  const wrapped = (text: string): readonly string[] => wrapText(clean(text, settings.theme.isAscii), width);
   const lines: readonly SpanLine[] = [
     [],
-    [{ text: `  ${why}`, tone: 'strong' }],
-    ...advice.map((text): SpanLine => [{ text: `  ${text}` }]),
+    ...wrapped(why).map((text): SpanLine => [{ text: `  ${text}`, tone: 'strong' }]),
+    ...advice.flatMap(wrapped).map((text): SpanLine => [{ text: `  ${text}` }]),
+    ...(notices.length === 0 ? [] : [[]]),
+    ...notices.flatMap(wrapped).map((text): SpanLine => [{ text: `  ${text}`, tone: 'gap' }]),
   ];
   return lines.slice(0, Math.max(0, region.rows)).map((line) => paintLine(line, region.columns, settings.theme));
 }

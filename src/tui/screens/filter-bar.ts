@@ -73,6 +73,14 @@ function line(
   return paintLine(whole, columns, settings.theme);
 }
 
+/** Returns what stands in the bar without a filter: the one that was there before, else examples. */
+function hintText({ filter }: UiState, settings: ScreenSettings): string {
+  const before = filter.past.at(-1) ?? [];
+  const key = settings.keysOf('undo-filter')[0];
+  if (before.length === 0 || key === undefined) return 'no filter; such as audited, port:5432, from:shop/, -dns';
+  return `no filter; ${key} brings back ${before.join(' ')}`;
+}
+
 function restingLine(snapshot: Snapshot, settings: ScreenSettings, region: Region): string {
   const { filter, flows } = snapshot.ui;
   const rights = rightTexts(snapshot, settings);
@@ -83,7 +91,7 @@ function restingLine(snapshot: Snapshot, settings: ScreenSettings, region: Regio
     return line(() => [{ text, tone: 'strong' }], [`${back} goes back`], region, settings);
   }
   if (filter.terms.length === 0) {
-    const hint = 'no filter; such as audited, port:5432, from:shop/, -dns';
+    const hint = cleanLine(hintText(snapshot.ui, settings), settings.theme.isAscii);
     return line(
       (room) => [{ text: shorten(hint, room, 'end', settings.theme.glyphs.ellipsis), tone: 'dim' }],
       rights,
@@ -120,9 +128,14 @@ function candidateSpans(editing: FilterEditing, columns: number, settings: Scree
   return [{ text: first > 0 ? ` ${glyphs.moreLeft} ` : '   ' }, ...spans];
 }
 
+/** Tells whether what is wrong stands at the cursor and can still become right: how it could go on helps more then. */
+function isUnfinished({ at, candidates, fault }: FilterEditing): boolean {
+  return fault !== undefined && candidates.length > 0 && fault.from <= at && at <= fault.to;
+}
+
 function helpLine(editing: FilterEditing, settings: ScreenSettings, region: Region): string {
   const { theme } = settings;
-  if (editing.fault !== undefined) {
+  if (editing.fault !== undefined && !isUnfinished(editing)) {
     const text = shorten(
       cleanLine(editing.fault.message, theme.isAscii),
       region.columns - 4,

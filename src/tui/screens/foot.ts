@@ -45,6 +45,8 @@ function said({ ui, data, nowMs }: Snapshot): Span | undefined {
   if (ui.message !== undefined && ui.message.untilMs > nowMs) {
     return { text: ui.message.text, tone: ui.message.tone === 'error' ? 'error' : 'strong' };
   }
+  // What is open covers the screen: how to get on in it matters more than what the header tells already.
+  if (ui.overlay !== undefined || ui.filter.editing !== undefined) return undefined;
   const { state } = data.session;
   if (state.kind === 'reconnecting') return { text: state.reason, tone: 'gap' };
   if (state.kind === 'failed') return { text: `${state.message} (${state.hint})`, tone: 'error' };

@@ -26,7 +26,7 @@ function streamPart({ ui, data, nowMs }: Snapshot, settings: ScreenSettings): Sp
   const { state } = data.session;
   switch (state.kind) {
     case 'connecting':
-      return { text: 'CONNECTING', tone: 'audited' };
+      return ui.start === undefined ? { text: 'CONNECTING', tone: 'audited' } : { text: 'NO SERVER', tone: 'gap' };
     case 'live':
       return ui.tab === 'flows' && !ui.flows.isFollowing && ui.flows.pausedAt === undefined
         ? { text: 'LIVE, scrolled', tone: 'strong' }
@@ -74,6 +74,12 @@ function lostPart({ data }: Snapshot): HeaderPart {
   return { text: `lost ${parts.join(', ')}`, tone: 'gap', side: 'right', rank: 2 };
 }
 
+/** Returns on which mode verdicts rest that nobody set, with the sign their words carry in the table. */
+function assumedText({ data }: Snapshot, { theme }: ScreenSettings): string {
+  const mode = data.session.assumedMode;
+  return mode === undefined ? '' : `${theme.glyphs.approximately} ${clean(mode, theme.isAscii)} assumed`;
+}
+
 function tlsText({ data }: Snapshot): string {
   const { isTls, name } = data.session;
   if (isTls === undefined || (!isTls && name.startsWith('unix:'))) return '';
@@ -86,16 +92,17 @@ function headerParts(snapshot: Snapshot, settings: ScreenSettings): readonly Hea
     shorten(clean(text, settings.theme.isAscii), longestName, 'middle', settings.theme.glyphs.ellipsis);
   const nodes = nodesPart(snapshot);
   const parts: readonly HeaderPart[] = [
-    { text: 'observe', tone: 'header', side: 'left', rank: 5 },
-    { text: named(session.cluster ?? ''), side: 'left', rank: 9 },
-    { text: named(session.name), side: 'left', rank: 8 },
-    { text: tlsText(snapshot), tone: 'dim', side: 'left', rank: 6 },
+    { text: 'observe', tone: 'header', side: 'left', rank: 6 },
+    { text: named(session.cluster ?? ''), side: 'left', rank: 10 },
+    { text: named(session.name), side: 'left', rank: 9 },
+    { text: tlsText(snapshot), tone: 'dim', side: 'left', rank: 7 },
     { ...stateText(snapshot, settings), side: 'right', rank: 0 },
     ...(nodes === undefined ? [] : [nodes]),
-    { text: `${countText(Math.round(session.flowsPerSecond))}/s`, side: 'right', rank: 3 },
+    { text: `${countText(Math.round(session.flowsPerSecond))}/s`, side: 'right', rank: 4 },
     lostPart(snapshot),
-    { text: session.heldMs === undefined ? '' : `held ${spanText(session.heldMs)}`, side: 'right', rank: 4 },
-    { text: settings.zoneName, tone: 'dim', side: 'right', rank: 7 },
+    { text: assumedText(snapshot, settings), tone: 'gap', side: 'right', rank: 3 },
+    { text: session.heldMs === undefined ? '' : `held ${spanText(session.heldMs)}`, side: 'right', rank: 5 },
+    { text: settings.zoneName, tone: 'dim', side: 'right', rank: 8 },
   ];
   return parts.filter(({ text }) => text !== '');
 }

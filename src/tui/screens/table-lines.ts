@@ -19,6 +19,8 @@ export interface TableColumn {
   readonly atLeast: number;
   /** Names of the form `namespace/name` give cells; other columns keep their width. */
   readonly isName: boolean;
+  /** Loses its end where it is too long: for lists of names. A single name loses what tells least. */
+  readonly losesEnd?: boolean;
   /** Stands before the title and every text, and is never cut. */
   readonly prefix?: string;
   /** The lowest goes first where the screen is narrow. */
@@ -114,7 +116,11 @@ function fitCell(text: string, column: TableColumn, width: number, { glyphs, isA
   const whole = clean(text, isAscii);
   const room = width - textWidth(prefix);
   if (column.align === 'right') return fitRight(whole, width, glyphs.ellipsis);
-  if (column.isName) return prefix + fitEndpoint(endpointName(whole), room, glyphs.ellipsis);
+  if (column.isName && column.losesEnd !== true) {
+    // A remark in brackets, such as the kind of a policy, tells less than any part of the name.
+    const name = textWidth(whole) > room ? whole.replace(/ \([^)]*\)$/, '') : whole;
+    return prefix + fitEndpoint(endpointName(name), room, glyphs.ellipsis);
+  }
   return prefix + fit(whole, room, 'end', glyphs.ellipsis);
 }
 

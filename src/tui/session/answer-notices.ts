@@ -18,6 +18,8 @@ export interface AnswerNotices {
   header(header: AnswerHeader): void;
   /** Takes a flow that is shown. */
   shown(flow: Flow): void;
+  /** The mode that verdicts shown so far rest on without anybody having set it. */
+  readonly assumedMode: string | undefined;
   /** The same array while nothing changed. */
   readonly all: readonly string[];
 }
@@ -27,7 +29,7 @@ export function createAnswerNotices(request: GetFlowsRequest): AnswerNotices {
   let all: readonly string[] = [];
   let assumed: string | undefined;
   let left = looksAt;
-  let isAssumptionSaid = false;
+  let restsOn: string | undefined;
   const say = (text: string | undefined): void => {
     if (text !== undefined) all = [...all, text];
   };
@@ -35,17 +37,20 @@ export function createAnswerNotices(request: GetFlowsRequest): AnswerNotices {
     get all() {
       return all;
     },
+    get assumedMode() {
+      return restsOn;
+    },
     header({ windows = [], logRuleFlows = 0, verdictFlows = 0, assumedMode }) {
       assumed = assumedMode;
       say(windowNotice(request, windows));
       if (logRuleFlows > 0 && verdictFlows === 0 && asksForVerdicts(request)) say(logRuleNotice(logRuleFlows));
     },
     shown(flow) {
-      if (isAssumptionSaid || (flow.verdict !== Verdict.DROPPED && flow.verdict !== Verdict.AUDIT)) return;
+      if (restsOn !== undefined || (flow.verdict !== Verdict.DROPPED && flow.verdict !== Verdict.AUDIT)) return;
       const mode = assumed ?? (left > 0 ? assumedBy(flow) : undefined);
       left -= 1;
       if (mode === undefined) return;
-      isAssumptionSaid = true;
+      restsOn = mode;
       say(`verdicts rest on an assumed mode, ${mode}: nothing is configured (--drop-action-override, --felix-config)`);
     },
   };

@@ -59,6 +59,10 @@ export class SessionView implements SessionReader {
     return oldest === undefined ? undefined : Math.max(0, nanosBetween(this.#clock.now(), oldest) / 1e6);
   }
 
+  get assumedMode(): string | undefined {
+    return this.answerNotices.assumedMode;
+  }
+
   get notices(): readonly string[] {
     const told = this.answerNotices.all;
     return this.fault === undefined ? told : [...told, this.fault.message];

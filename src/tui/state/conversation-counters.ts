@@ -1,7 +1,7 @@
 /** Flows counted as finely as any grouping may ask: the conversations behind the rows of the top and policies tabs. */
 
 import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
-import { createEdgeIndex } from '../../flow/edge-index.ts';
+import type { EdgeIndex } from '../../flow/edge-index.ts';
 import { isAnswer, type Edge } from '../../flow/edge.ts';
 import type { Flow } from '../../flow/flow.ts';
 import { verdictClass, type VerdictClass } from '../../flow/verdict-class.ts';
@@ -67,14 +67,14 @@ function widen(counter: ConversationCounter, time: Timestamp | undefined): void 
 /** The counters. None ever leaves: a number that shrinks by itself would be believed. */
 export class ConversationCounters {
   readonly #capacity: number;
-  readonly #edges;
+  readonly #edges: EdgeIndex;
   readonly #byEdge = new Map<string, Map<string, ConversationCounter>>();
   readonly #uncounted = new Set<string>();
   readonly #list: ConversationCounter[] = [];
 
-  constructor(capacity: number) {
+  constructor(capacity: number, edges: EdgeIndex) {
     this.#capacity = capacity;
-    this.#edges = createEdgeIndex(capacity);
+    this.#edges = edges;
   }
 
   /** The counters by their index. */

@@ -61,16 +61,42 @@ function compareKeys(a: SortKey, b: SortKey): number {
   return numbers || compareTexts(a.text, b.text);
 }
 
+function stopped({ counts }: ConversationRow): number {
+  return counts.denied + counts.audited;
+}
+
+/** Returns the rows in the order of `before`, those that are new at the end: sorting what is sorted nearly is quick. */
+function inOrderOf(before: readonly ConversationRow[], rows: readonly ConversationRow[]): readonly ConversationRow[] {
+  if (before.length === 0) return rows;
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  const ordered: ConversationRow[] = [];
+  for (const { key } of before) {
+    const row = byKey.get(key);
+    if (row === undefined) continue;
+    ordered.push(row);
+    byKey.delete(key);
+  }
+  return [...ordered, ...byKey.values()];
+}
+
 /**
- * Returns the rows sorted as the query says. Rows that are equal there come by their total, most first, and then by
- * their key, so that no row jumps without a reason. A column that is not among the groups leaves it at that.
+ * Returns the rows sorted as the query says. `before` is an earlier answer to it, if there is one. Rows that are equal there come by what was or would be denied, most first, by
+ * their total, and then by their key, so that no row jumps without a reason. A column that is not among the groups leaves it at that.
  */
-export function sortedRows(rows: readonly ConversationRow[], query: ConversationQuery): readonly ConversationRow[] {
+export function sortedRows(
+  rows: readonly ConversationRow[],
+  query: ConversationQuery,
+  before: readonly ConversationRow[] = [],
+): readonly ConversationRow[] {
   const sign = query.isDescending ? -1 : 1;
-  return rows
+  return inOrderOf(before, rows)
     .map((row) => ({ row, by: sortKey(row, query) }))
     .toSorted(
-      (a, b) => sign * compareKeys(a.by, b.by) || b.row.total - a.row.total || compareTexts(a.row.key, b.row.key),
+      (a, b) =>
+        sign * compareKeys(a.by, b.by) ||
+        stopped(b.row) - stopped(a.row) ||
+        b.row.total - a.row.total ||
+        compareTexts(a.row.key, b.row.key),
     )
     .map(({ row }) => row);
 }

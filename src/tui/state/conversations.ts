@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../base/clock.ts';
 import { timestampToMs } from '../../base/time/timestamp.ts';
+import { createEdgeIndex, type EdgeIndex } from '../../flow/edge-index.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
 import { ConversationCounters } from './conversation-counters.ts';
 import { Grouping } from './conversation-groups.ts';
@@ -32,11 +33,15 @@ export interface ConversationsOptions {
   /** Conversations counted at most; those that come later are told by `uncounted`, which goes no further than this. */
   readonly capacity: number;
   readonly clock: Clock;
+  /** Milliseconds for which an answer is given again while flows come. Default 0: each picture has all flows. */
+  readonly steadyMs?: number;
+  /** Default: an index of its own. */
+  readonly edges?: EdgeIndex;
 }
 
 /** Returns an empty count. */
-export function createConversations({ capacity, clock }: ConversationsOptions): Conversations {
-  return new CountedConversations(capacity, clock);
+export function createConversations(options: ConversationsOptions): Conversations {
+  return new CountedConversations(options);
 }
 
 interface Answer {
@@ -44,6 +49,7 @@ interface Answer {
   readonly version: number;
   /** Span in which the rows were sorted; they may stand otherwise in the next. */
   readonly span: number;
+  readonly madeMs: number;
 }
 
 /** Sets a value as the newest of a map; the oldest leaves when there are too many. */
@@ -56,6 +62,7 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
 
 class CountedConversations implements Conversations {
   readonly #clock: Clock;
+  readonly #steadyMs: number;
   readonly #counters: ConversationCounters;
   readonly #spans: RecentSpans;
   readonly #names = new SeenNames();
@@ -66,9 +73,10 @@ class CountedConversations implements Conversations {
   #newestMs = -Infinity;
   #isLive = false;
 
-  constructor(capacity: number, clock: Clock) {
+  constructor({ capacity, clock, steadyMs = 0, edges = createEdgeIndex(capacity) }: ConversationsOptions) {
     this.#clock = clock;
-    this.#counters = new ConversationCounters(capacity);
+    this.#steadyMs = steadyMs;
+    this.#counters = new ConversationCounters(capacity, edges);
     this.#spans = new RecentSpans(capacity);
   }
 
@@ -87,9 +95,9 @@ class CountedConversations implements Conversations {
     const key = JSON.stringify([query.groupBy, query.sortBy, query.isDescending]);
     const span = query.sortBy === 'rate' ? this.#span() : 0;
     const before = this.#answers.get(key);
-    if (before !== undefined && before.version === this.#version && before.span === span) return before.rows;
-    const rows = sortedRows(this.#grouping(query).rows(this.#counters.list, this.#version), query);
-    keep(this.#answers, key, { rows, version: this.#version, span });
+    if (before !== undefined && this.#isFresh(before) && before.span === span) return before.rows;
+    const rows = sortedRows(this.#grouping(query).rows(this.#counters.list, this.#version), query, before?.rows);
+    keep(this.#answers, key, { rows, version: this.#version, span, madeMs: this.#clock.monotonicMs() });
     return rows;
   }
 
@@ -104,7 +112,7 @@ class CountedConversations implements Conversations {
     this.#version += 1;
     this.#counters.clear();
     this.#spans.clear();
-    this.#names.clear();
+    // Names stay: they complete the next filter, which may ask for what this one left out.
     this.#groupings.clear();
     this.#answers.clear();
     this.#newestMs = -Infinity;
@@ -122,6 +130,10 @@ class CountedConversations implements Conversations {
     const ms = timestampToMs(time);
     if (ms > this.#newestMs) this.#newestMs = ms;
     if (counter !== undefined) this.#spans.add(counter.index, spanAt(ms));
+  }
+
+  #isFresh({ version, madeMs }: Answer): boolean {
+    return version === this.#version || this.#clock.monotonicMs() - madeMs < this.#steadyMs;
   }
 
   #grouping({ groupBy }: ConversationQuery): Grouping {

@@ -18,9 +18,9 @@ export const foldSpanMs = 130_000;
 export interface Connection {
   readonly key: string;
   /** All rows held, oldest first. */
-  readonly rows: FlowRow[];
+  rows: FlowRow[];
   /** For each class of verdict and kind of event the newest row. */
-  readonly open: FlowRow[];
+  open: FlowRow[];
 }
 
 function portsOf(l4: Layer4): { readonly protocol: string; readonly from: number; readonly to: number } | undefined {
@@ -132,9 +132,17 @@ export class Connections {
 export function joinConnection(row: FlowRow): void {
   const { connection } = row;
   if (connection === undefined) return;
-  connection.rows.push(row);
+  // Most connections have one row: a list made of it has no room to spare, one it was added to has room for 16 more.
+  if (connection.rows.length === 0) connection.rows = [row];
+  else connection.rows.push(row);
   if (row.event === undefined) return;
-  const index = connection.open.findIndex((open) => open.verdict === row.verdict && open.event === row.event);
-  if (index >= 0) connection.open[index] = row;
-  else connection.open.push(row);
+  if (connection.open.length === 0) connection.open = [row];
+  else openRow(connection.open, row);
+}
+
+/** Puts a row in the place of that of its kind. */
+function openRow(open: FlowRow[], row: FlowRow): void {
+  const index = open.findIndex(({ verdict, event }) => verdict === row.verdict && event === row.event);
+  if (index >= 0) open[index] = row;
+  else open.push(row);
 }

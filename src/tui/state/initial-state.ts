@@ -21,6 +21,8 @@ export interface InitialOptions {
   readonly terms: readonly string[];
   /** Settings to begin with; what several say, the last one decides. */
   readonly settings: readonly (SavedSettings | undefined)[];
+  /** Filters that were in force the last time. They are not now, but `undo-filter` brings them back. */
+  readonly lastTerms?: readonly string[] | undefined;
 }
 
 /** The columns of the flow table before anybody chose: all, as far as they find room. */
@@ -92,5 +94,7 @@ export function initialState(options: InitialOptions): UiState {
   const settings: SavedSettings = Object.assign({}, ...options.settings);
   const ui = withSettings(plainState(options), settings);
   const terms = options.terms.length > 0 ? options.terms : (settings.terms ?? []);
-  return { ...ui, filter: { ...ui.filter, terms, history: settings.history ?? [] } };
+  const { lastTerms = [] } = options;
+  const past = terms.length === 0 && lastTerms.length > 0 ? [lastTerms] : [];
+  return { ...ui, filter: { ...ui.filter, terms, past, history: settings.history ?? [] } };
 }

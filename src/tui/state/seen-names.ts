@@ -12,9 +12,7 @@ const namesPerSort = 500;
 /** Endpoints that were looked into already. */
 const knownEndpoints = 4_096;
 
-const sorts = ['namespaces', 'pods', 'workloads', 'addresses', 'ports', 'nodes', 'policies', 'labels'] as const;
-
-type Sort = (typeof sorts)[number];
+type Sort = keyof Vocabulary;
 
 function qualified(namespace: string, name: string): string {
   return namespace === '' ? name : `${namespace}/${name}`;
@@ -64,11 +62,6 @@ export class SeenNames {
       policies: sorted('policies'),
       labels: sorted('labels'),
     };
-  }
-
-  clear(): void {
-    this.#known.clear();
-    for (const sort of sorts) this.#names[sort].clear();
   }
 
   #note(sort: Sort, name: string | undefined): void {

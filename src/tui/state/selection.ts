@@ -25,9 +25,18 @@ export function selectedFlow(watched: Watched): SeenFlow | undefined {
   return row.member === undefined ? row.entry.first : (row.entry.members[row.member] ?? row.entry.first);
 }
 
+/** Returns the rows that are drawn as marked: the marked ones, and those of a range that has not been ended yet. */
+export function marksOf(watched: Watched): ReadonlySet<number> {
+  const { marks, rangeFrom } = watched.ui.flows;
+  const here = selectedEntry(watched)?.seq;
+  if (rangeFrom === undefined || here === undefined) return marks;
+  const [from, end] = [Math.min(rangeFrom, here), Math.max(rangeFrom, here) + 1];
+  return new Set([...marks, ...[...shownEntries(watched.data.timeline, from, end)].map(({ seq }) => seq)]);
+}
+
 /** Returns all rows of the view, or the marked ones. */
 export function viewSelection(watched: Watched): RowSelection {
-  return { ...shownSpan(watched), marks: watched.ui.flows.marks };
+  return { ...shownSpan(watched), marks: marksOf(watched) };
 }
 
 /** Returns the entries that are shown within `[from, end)`, oldest first. */

@@ -21,8 +21,12 @@ const causes: ReadonlyMap<number, string> = new Map([
   [LostEventSource.HUBBLE_RING_BUFFER, 'this reader was too slow'],
 ]);
 
-/** Returns the line of a gap. `source` is a code of LostEventSource; not each event lost would have been a flow shown. */
+/**
+ * Returns the line of a gap; no number of losses means that nobody knows it, as after a break. `source` is a code of LostEventSource;
+ * not each event lost would have been a flow shown.
+ */
 export function lossText(missed: number, source: number | undefined): string {
+  if (missed === 0) return 'flows may be missing here, nobody knows how many';
   const text = `up to ${missed} ${missed === 1 ? 'flow' : 'flows'} lost`;
   const cause = causes.get(source ?? 0);
   return cause === undefined ? text : `${text}: ${cause}`;

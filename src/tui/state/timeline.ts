@@ -1,7 +1,7 @@
 /** The timeline: what the flow table shows, in the order it arrived. */
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
-import { createEdgeIndex } from '../../flow/edge-index.ts';
+import { createEdgeIndex, type EdgeIndex } from '../../flow/edge-index.ts';
 import type { Flow } from '../../flow/flow.ts';
 import type { LostEvent } from '../../flow/lost-event.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
@@ -56,11 +56,13 @@ export interface Timeline extends TimelineReader {
 export interface TimelineOptions {
   /** Flows held at most, those folded into a row included; at least 1. */
   readonly capacity: number;
+  /** Default: an index of its own. */
+  readonly edges?: EdgeIndex;
 }
 
 /** Returns an empty timeline that folds. */
-export function createTimeline({ capacity }: TimelineOptions): Timeline {
-  return new FlowTimeline(capacity);
+export function createTimeline(options: TimelineOptions): Timeline {
+  return new FlowTimeline(options);
 }
 
 /** The losses that the newest entry tells of, as long as nothing came after it. */
@@ -73,7 +75,7 @@ class FlowTimeline implements Timeline {
   readonly #capacity: number;
   readonly #ring: TimelineRing<HeldEntry>;
   readonly #connections = new Connections();
-  readonly #edges = createEdgeIndex(rememberedEdges);
+  readonly #edges: EdgeIndex;
   readonly #seenEdges = new RecentSet(rememberedNewEdges);
   #acknowledged: ReadonlySet<string> = new Set();
   #showsAcknowledged = false;
@@ -85,8 +87,9 @@ class FlowTimeline implements Timeline {
   #heldAcknowledged = 0;
   #loss: OpenLoss | undefined;
 
-  constructor(capacity: number) {
+  constructor({ capacity, edges = createEdgeIndex(rememberedEdges) }: TimelineOptions) {
     this.#capacity = capacity;
+    this.#edges = edges;
     // Twice the flows: markers and gaps never push them out as long as there are fewer of them than flows.
     this.#ring = new TimelineRing(2 * capacity);
   }

@@ -45,3 +45,12 @@ export function withSettings(ui: UiState, settings: SavedSettings): UiState {
     sideways: 0,
   };
 }
+
+/**
+ * Returns what of the view of the last time is shown at once: all but its filters, as nobody should take a part of the traffic for all of
+ * it because of what was looked for yesterday, perhaps on another server; and flows in the place of the nodes tab.
+ */
+export function lookOf(last: SavedSettings): SavedSettings {
+  const { terms: _, tab, ...look } = last;
+  return tab === undefined || tab === 'nodes' ? look : { ...look, tab };
+}

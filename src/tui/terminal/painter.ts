@@ -30,7 +30,8 @@ export interface Painter {
 }
 
 function written(row: number, line: string): string {
-  return `\u{1b}[${row + 1};1H${eraseLine}${line}${noLooks}`;
+  // The blanks at its end are there already, erased; those that have a look end with its end.
+  return `\u{1b}[${row + 1};1H${eraseLine}${line.trimEnd()}${noLooks}`;
 }
 
 /** Returns a painter of a screen on which nothing is known to stand. */

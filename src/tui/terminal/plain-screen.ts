@@ -81,6 +81,7 @@ export function openPlainScreen(options: PlainScreenOptions): TerminalScreen {
   const writer = new PlainWriter(options);
   const ending = Promise.withResolvers<void>();
   let isAway = false;
+  let isClosed = false;
   let failure: { readonly error: unknown } | undefined;
 
   function update(): void {
@@ -96,6 +97,9 @@ export function openPlainScreen(options: PlainScreenOptions): TerminalScreen {
   const unsubscribe = source.subscribe(update);
 
   function close(): void {
+    // A terminal that hung up answers the last write with an error, for which the screen is closed again.
+    if (isClosed) return;
+    isClosed = true;
     unsubscribe();
     keyboard.close();
     stdout.write('', () => (failure === undefined ? ending.resolve() : ending.reject(failure.error)));

@@ -70,7 +70,7 @@ describe('knownFrom', () => {
   test.each([
     [1, 'the line itself'],
     [4, 'within 60 s'],
-    [5, 'was assumed'],
+    [5, 'is assumed, as none is set'],
     [6, 'as it was reported'],
   ])('basis %i', (basis, words) => {
     expect(known({ verdict_basis: basis })).toContain(words);

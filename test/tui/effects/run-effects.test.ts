@@ -186,7 +186,7 @@ describe('effects', () => {
 
   test('accept an edge and take it back, and tell the file', async () => {
     const accepted = await run([{ kind: 'acknowledge', edge, shown: false }]);
-    expect(accepted.actions).toEqual([said('accepted as expected: a -> b 80/TCP (in /home/edges.txt; A shows it)')]);
+    expect(accepted.actions).toEqual([said('accepted: a -> b 80/TCP; A shows it (in /home/edges.txt)')]);
     const taken = await run([{ kind: 'unacknowledge', edge, shown: false }]);
     expect(taken.actions).toEqual([said('no longer accepted: a -> b 80/TCP')]);
   });

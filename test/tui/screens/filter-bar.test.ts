@@ -65,6 +65,13 @@ describe('filterBarLines', () => {
     expect(barOf({})).toBe(' / no filter; such as audited, port:5432, from:shop/, -dns');
   });
 
+  it('offers the filter that was there before instead', () => {
+    expect(barOf({ filter: { past: [['audited'], ['audited', '-dns']] } })).toBe(
+      ' / no filter; u brings back audited -dns',
+    );
+    expect(barOf({ filter: { past: [[]] } })).toMatch(/such as audited/);
+  });
+
   it('tells of the flows around one instead', () => {
     const around = { time: at(0.246), seq: 1 };
     expect(barOf({ filter: { terms: ['audited'] }, flows: { around } })).toBe(
@@ -88,6 +95,14 @@ describe('filterBarLines', () => {
     const [text, help] = paintedBar(editing({ text: 'audited port:x', at: 0, fault }));
     expect(text).toContain('\u001B[4;31mport:x\u001B[24;39m');
     expect(plainLines([help ?? ''])[0]?.trim()).toBe('port: wants a number');
+  });
+
+  it('tells how an unfinished filter could go on rather than that it is not finished', () => {
+    const fault = { message: 'port: needs a value', from: 0, to: 5 };
+    const unfinished = editing({ text: 'port:', at: 5, fault, candidates: ['53', '443'] });
+    expect(barOf(unfinished).split('\n')[1]).toBe('   53  443');
+    const elsewhere = editing({ text: 'port: aud', at: 9, fault, candidates: ['audited'] });
+    expect(barOf(elsewhere).split('\n')[1]).toBe('   port: needs a value');
   });
 
   it('offers how the text could go on, the chosen one in sight', () => {

@@ -154,6 +154,11 @@ describe('a table without rows', () => {
     const lines = textOf(options).split('\n');
     expect([lines[2], lines[3]]).toEqual([`  ${why}`, advice === '' ? '' : `  ${advice}`]);
   });
+
+  it('tells what is to be known about the answer', () => {
+    const notices = ['7 flows of Log rules carry no verdict'];
+    expect(textOf({ filter: { terms: ['audited'] }, session: { notices } }).split('\n')[5]).toBe(`  ${notices[0]}`);
+  });
 });
 
 describe('hostile text', () => {

@@ -46,6 +46,25 @@ describe('footLine', () => {
     expect(footOf(80, { session: { state: failed } })).toMatch(/ no such file \(look at the path\)$/);
   });
 
+  it('keeps to the keys of what is open while there is no connection', () => {
+    const state = { kind: 'reconnecting', retryAtMs: 0, reason: 'connection refused' } as const;
+    const overlay = { kind: 'help', search: '', scroll: 0 } as const;
+    expect(footOf(80, { session: { state }, ui: { overlay } })).toMatch(/Esc close$/);
+  });
+
+  it('tells the way out of the filter bar last', () => {
+    const editing = {
+      text: '',
+      at: 0,
+      recalled: undefined,
+      candidates: [],
+      candidate: undefined,
+      replaces: { from: 0, to: 0 },
+      fault: undefined,
+    };
+    expect(footOf(40, { filter: { editing } })).toMatch(/Esc leave$/);
+  });
+
   it('has no tabs on the start screen', () => {
     expect(footOf(80, { ui: { start: { tried: [] } } })).toMatch(/^ +d demo {2}f file/);
   });

@@ -89,6 +89,16 @@ describe('headerLine', () => {
     expect(wordsOfServer('kern.log', undefined).join(' ')).not.toContain('tls');
   });
 
+  it('tells that verdicts rest on a mode nobody set, for as long as they do', () => {
+    expect(wordsOf(100, { session: { assumedMode: 'LogAndDrop' } })).toContain('≈ LogAndDrop assumed');
+    expect(wordsOf(60, { session: { assumedMode: 'LogAndDrop' } })).toContain('≈ LogAndDrop assumed');
+  });
+
+  it('does not claim to connect on the start screen', () => {
+    const session = { state: { kind: 'connecting' } } as const;
+    expect(wordsOf(100, { session, ui: { start: { tried: [] } } })).toContain('NO SERVER');
+  });
+
   it('never wraps', () => {
     fc.assert(
       fc.property(

@@ -91,7 +91,7 @@ describe('nodesLines', () => {
     ],
     ['lines that may be forged', "the kernel's lines cannot be told from forged ones"],
     ['a source that failed', 'permission denied'],
-    ['an assumed mode', 'every node = LogAndDrop   known from assumed, as nothing is configured'],
+    ['an assumed mode', 'every node = LogAndDrop   assumed, as nothing is configured'],
     ['a blind mode', 'denied traffic cannot be seen here'],
     ['how far back flows are held', 'denied and audited flows   back to 17:52:44 (51 m)   4,000 of 8,192 held'],
     ['a class that holds nothing', 'all other flows   none held yet'],

@@ -44,7 +44,8 @@ const overlays: readonly (readonly [string, Overlay, Partial<UiState>])[] = [
 
 describe.each(overlays)('overlay %s', (name, overlay, ui) => {
   test.each(goldenRegions)('$columns × $rows', async (region) => {
-    const snapshot = aSnapshot({ ui: { ...ui, overlay }, filter: { terms: ['audited', '-port:53'] } });
+    const { columns } = region;
+    const snapshot = aSnapshot({ columns, ui: { ...ui, overlay }, filter: { terms: ['audited', '-port:53'] } });
     const lines = overlayLines(snapshot, settings, region);
     expect(faultsInside(lines, region)).toEqual([]);
     expect(lines.length).toBeGreaterThan(2);

@@ -47,6 +47,12 @@ describe('topLines', () => {
     expect(has).toEqual([['FIRST', 'RATE', 'LAST'], ['RATE', 'LAST'], ['LAST'], []]);
   });
 
+  test('a protocol without ports is told as in the flow table', () => {
+    const [, row = ''] = plain(snapshotOf(100, {}, [aConversation(['a', 'b', '0/SCTP'])]));
+    expect(row).toMatch(/ SCTP /);
+    expect(row).not.toContain('0/SCTP');
+  });
+
   test('the sorted column has an arrow, the foot tells grouping and order', () => {
     const [head = ''] = plain(snapshotOf(100, tableOf({ sortBy: 'last', isDescending: false })));
     expect(head).toContain('LAST↑');

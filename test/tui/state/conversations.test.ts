@@ -81,11 +81,11 @@ describe('rows', () => {
     expect(rows).toContain(next[1]);
   });
 
-  test('restart forgets everything', () => {
+  test('restart forgets everything but names, which complete the next filter', () => {
     const conversations = conversationsOf([{}, { port: 80 }], 1);
     conversations.restart();
     expect([conversations.rows(who), conversations.uncounted]).toEqual([[], 0]);
-    expect(conversations.vocabulary().addresses).toEqual([]);
+    expect(conversations.vocabulary().addresses).toEqual(['10.0.0.1', '10.0.0.2']);
     conversations.add([streamFlow({ port: 80 })]);
     expect(conversations.rows(who)).toMatchObject([{ total: 1 }]);
   });
@@ -115,8 +115,9 @@ describe('sorting', () => {
     ['first', false, '53/TCP, 443/TCP, 8080/TCP'],
     ['last', true, '8080/TCP, 53/TCP, 443/TCP'],
     ['rate', false, '8080/TCP, 443/TCP, 53/TCP'],
-    ['whom', true, '53/TCP, 443/TCP, 8080/TCP'],
-    ['node', true, '53/TCP, 443/TCP, 8080/TCP'],
+    // All alike there: what was denied or would be comes first.
+    ['whom', true, '53/TCP, 8080/TCP, 443/TCP'],
+    ['node', true, '53/TCP, 8080/TCP, 443/TCP'],
   ])('by %s, descending %s', (sortBy, isDescending, expected) => {
     expect(portsBy(sortBy, isDescending)).toBe(expected);
   });
@@ -231,6 +232,46 @@ describe('bounds', () => {
     expect(new Set(rows.map((row) => row.total))).toEqual(new Set([10]));
     expect(conversations.uncounted).toBe(10_000);
     expect(conversations.rows(by('source'))).toMatchObject([{ total: 200_000 }]);
+  });
+});
+
+describe('rows that are asked for again', () => {
+  const ports = fc.array(fc.constantFrom(1, 2, 3, 4, 5), { maxLength: 12 });
+
+  test('stand in the order of rows that are asked for once', () => {
+    fc.assert(
+      fc.property(fc.array(ports), fc.constantFrom(...(['total', 'port', 'last'] as const)), (batches, sortBy) => {
+        const query = { ...by('port'), sortBy };
+        const asked = conversationsOf([]);
+        let at = 0;
+        const all: StreamFlow[] = [];
+        for (const batch of batches) {
+          const flows = batch.map((port) => ({ port, at: (at += 1) }));
+          all.push(...flows);
+          asked.add(flows.map((flow) => streamFlow(flow)));
+          const keys = conversationsOf(all)
+            .rows(query)
+            .map(({ key, total }) => [key, total]);
+          expect(asked.rows(query).map(({ key, total }) => [key, total])).toEqual(keys);
+        }
+      }),
+    );
+  });
+
+  test('are steady for as long as is wished, each order for itself, and begin anew with the stream', () => {
+    const clock = fakeClock();
+    const conversations = createConversations({ capacity: 10, clock, steadyMs: 500 });
+    const totals = (query = who): readonly number[] => conversations.rows(query).map(({ total }) => total);
+    conversations.add([streamFlow({ port: 1 })]);
+    expect(totals()).toEqual([1]);
+    conversations.add([streamFlow({ port: 2 }), streamFlow({ port: 2 })]);
+    clock.advanceMs(499);
+    expect(totals()).toEqual([1]);
+    expect(totals(by('port'))).toEqual([2, 1]);
+    clock.advanceMs(1);
+    expect(totals()).toEqual([2, 1]);
+    conversations.restart();
+    expect(totals()).toEqual([]);
   });
 });
 

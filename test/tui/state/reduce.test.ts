@@ -55,6 +55,14 @@ describe('the cursor of the flow table', () => {
   });
 });
 
+describe('a range of marks', () => {
+  test('counts as marked before it is ended, as it is drawn', () => {
+    const { ui } = press(aState(), ['g', 'M', 'j', 'j']);
+    expect(press(ui, ['y', 'r']).effects).toMatchObject([{ kind: 'copy', what: '3 marked rows' }]);
+    expect([...press(ui, ['M']).ui.flows.marks]).toEqual([0, 1, 2]);
+  });
+});
+
 describe('pausing', () => {
   test('lets later rows wait', () => {
     const { ui } = press(aState(), ['Space']);
@@ -73,12 +81,23 @@ describe('a new question', () => {
       ['g', 'j', 'Ctrl-f'],
     );
     expect(settle(ui, aContext()).flows.cursor?.seq).toBe(1);
-    const answered = settle(ui, aContext({ timeline: timelineOf(rows, 8) }));
-    expect([answered.flows.cursor?.seq, answered.flows.sought, answered.flows.isFollowing]).toEqual([
-      9,
-      undefined,
-      false,
-    ]);
+    const answer = aContext({ timeline: timelineOf(rows, 8) });
+    const answered = settle(ui, answer);
+    expect([answered.flows.cursor?.seq, answered.flows.isFollowing]).toEqual([9, false]);
+    expect(press(answered, ['j'], answer).ui.flows.sought).toBeUndefined();
+  });
+
+  test('shows what came before and after the place, once that has arrived', () => {
+    const wide = aContext({ timeline: timelineOf(many) });
+    const { ui } = press(aState(undefined, wide), ['g', 'PgDn', 'PgDn', 'j', 'r'], wide);
+    const time = ui.flows.around?.time.seconds;
+    const seqNow = 60 + many.findIndex(({ first }) => first.time?.seconds === time);
+    const begun = settle(ui, aContext({ timeline: timelineOf(many.slice(0, seqNow - 59), 60) }));
+    expect([begun.flows.cursor?.seq, begun.flows.sought === undefined]).toEqual([seqNow, false]);
+    const answered = settle(begun, aContext({ timeline: timelineOf(many, 60) }));
+    expect([answered.flows.cursor?.seq, answered.flows.sought]).toEqual([seqNow, undefined]);
+    const page = 20;
+    expect(answered.flows.top).toBe(seqNow - page / 2);
   });
 
   test('keeps following where it followed', () => {
@@ -285,6 +304,16 @@ describe('the mouse', () => {
     expect(clickAt(5, 6).flows.cursor?.seq).toBe(3);
     expect(clickAt(5, 20)).toBe(ui);
     expect(clickAt(5, 4, press(ui, ['2']).ui).tables.top.selected).toBe('shop/backend');
+  });
+
+  test('selects the row under it where there are more rows than lines', () => {
+    const context = aContext({ timeline: timelineOf(many) });
+    const full = aState((one) => ({ ...one, isMouseOn: true }), context);
+    // The head of the table is on line 2.
+    const [first, last] = [3, full.size.rows - 2].map(
+      (row) => reduce(full, { kind: 'click', column: 5, row }, context).ui.flows.cursor?.seq,
+    );
+    expect([first, last]).toEqual([full.flows.top, 59]);
   });
 
   test('opens the filter bar, and nothing under an overlay', () => {

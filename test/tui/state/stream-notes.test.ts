@@ -15,6 +15,7 @@ test.each([
 
 test('a single flow', () => {
   expect(lossText(1, 3)).toBe('up to 1 flow lost: this reader was too slow');
+  expect(lossText(0, 3)).toBe('flows may be missing here, nobody knows how many');
 });
 
 test.each([

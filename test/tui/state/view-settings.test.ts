@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { initialState } from '../../../src/tui/state/initial-state.ts';
-import { settingsOf, withSettings } from '../../../src/tui/state/view-settings.ts';
+import { lookOf, settingsOf, withSettings } from '../../../src/tui/state/view-settings.ts';
 import { aState, press } from '../builders/key-screen.ts';
 
 const size = { columns: 100, rows: 24 };
@@ -34,6 +34,14 @@ describe('settings', () => {
     const { filter } = initialState({ size, start: undefined, terms: ['audited'], settings });
     expect(filter).toMatchObject({ terms: ['audited'], history: ['denied'] });
     expect(initialState({ size, start: undefined, terms: [], settings }).filter.terms).toEqual(['denied']);
+  });
+
+  test('of the last time bring no filter into force, but the way back to it', () => {
+    const options = { size, start: undefined, settings: [], lastTerms: ['denied'] };
+    expect(initialState({ ...options, terms: [] }).filter).toMatchObject({ terms: [], past: [['denied']] });
+    expect(initialState({ ...options, terms: ['audited'] }).filter).toMatchObject({ terms: ['audited'], past: [] });
+    expect(lookOf({ terms: ['denied'], tab: 'top', timeStyle: 'delta' })).toEqual({ tab: 'top', timeStyle: 'delta' });
+    expect(lookOf({ tab: 'nodes' })).toEqual({});
   });
 
   test('leave what they do not name', () => {

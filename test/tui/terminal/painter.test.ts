@@ -37,6 +37,18 @@ describe('rows', () => {
     expect(await terminal.lines()).toEqual(['one', '2', 'three', 'four']);
   });
 
+  it('are written without the blanks at their ends, but for those that have a look', async () => {
+    const { terminal, show } = aPainter(10, 2);
+    show('xxxxxxxxxx', '');
+    terminal.takeWritten();
+    show('one       ', '\u{1b}[7mtwo \u{1b}[27m      ');
+    const written = terminal.takeWritten();
+    expect(written).toContain('one\u{1b}[m');
+    expect(written).not.toMatch(/ {2}/u);
+    expect(await terminal.lines()).toEqual(['one', 'two']);
+    expect(await terminal.looks(1)).toMatchObject([{ text: 'two ', isInverse: true }, { isInverse: false }]);
+  });
+
   it('never move those below, however wide the terminal draws them', async () => {
     const { terminal, show } = aPainter(10, 3);
     show('x'.repeat(30), 'below', 'last'.padEnd(10));

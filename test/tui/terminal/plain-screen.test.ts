@@ -84,6 +84,28 @@ describe('the UI for a screen reader', () => {
     expect(terminal.stdin.isRaw).toBe(false);
   });
 
+  it('ends once, also where the terminal hung up and each write fails', async () => {
+    const { says, terminal, ending, written } = await aReader();
+    await says('live');
+    const { stdout } = terminal;
+    let writes = 0;
+    stdout.write = (...given: readonly unknown[]) => {
+      writes += 1;
+      const done = given.at(-1);
+      queueMicrotask(() => {
+        stdout.emit('error', new Error('EIO'));
+        if (typeof done === 'function') done();
+      });
+      // Without an end to it, this would go on for ever.
+      if (writes > 20) throw new Error('written to again and again');
+      return true;
+    };
+    terminal.type('?');
+    expect(await ending).toMatchObject({ code: 130 });
+    expect(written()).toContain('live');
+    expect(writes).toBeLessThan(10);
+  });
+
   it('says what was tried when there is nothing to connect to', async () => {
     const tui = anOpenTui({
       isWithoutOrigin: true,

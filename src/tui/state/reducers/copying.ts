@@ -9,7 +9,7 @@ import { quoteWord } from '../shell-words.ts';
 import type { Effect } from '../effects.ts';
 import { only, say, told, type ReduceContext, type Reduced } from '../reduced.ts';
 import { conversationLine, flowJson, flowLine, flowsOf, rowLine } from '../row-text.ts';
-import { selectedFlow, selectedFlows, selectedRows, viewSelection } from '../selection.ts';
+import { marksOf, selectedFlow, selectedFlows, selectedRows, viewSelection } from '../selection.ts';
 import type { SeenFlow } from '../timeline-entry.ts';
 import type { CopyForm, MenuItem, UiState } from '../ui-state.ts';
 import { withMenu } from './menus.ts';
@@ -58,7 +58,7 @@ function rowText(ui: UiState, { data }: ReduceContext): Text {
     const row = selectedRow(ui, ui.tab, { data });
     return row === undefined ? { missing: 'no row is selected' } : { text: conversationLine(row), what: 'the row' };
   }
-  if (ui.flows.marks.size > 0) {
+  if (marksOf({ ui, data }).size > 0) {
     const lines = selectedRows(data.timeline, viewSelection({ ui, data })).map(rowLine);
     return { text: lines.join('\n'), what: counted(lines.length, 'marked row', 'marked rows') };
   }
@@ -69,7 +69,7 @@ function rowText(ui: UiState, { data }: ReduceContext): Text {
 }
 
 function chosenFlows(ui: UiState, { data }: ReduceContext): readonly SeenFlow[] {
-  if (ui.flows.marks.size > 0) return flowsOf(selectedRows(data.timeline, viewSelection({ ui, data })));
+  if (marksOf({ ui, data }).size > 0) return flowsOf(selectedRows(data.timeline, viewSelection({ ui, data })));
   const row = cursorRow({ ui, data });
   const entry = selectedFlows({ ui, data });
   const member = row?.member === undefined ? undefined : selectedFlow({ ui, data });

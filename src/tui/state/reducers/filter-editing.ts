@@ -79,7 +79,8 @@ export function enterFilter(ui: UiState): Reduced {
   const { editing } = ui.filter;
   if (editing === undefined) return only(ui);
   const reading = readBar(editing.text);
-  if (!reading.ok) return only(withEditing(ui, { ...editing, fault: faultOf(editing.text) }));
+  // Without candidates, so that the bar tells what is wrong.
+  if (!reading.ok) return only(withEditing(ui, { ...editing, candidates: [], fault: faultOf(editing.text) }));
   return withEffects(ui, { kind: 'check-terms', text: editing.text, terms: reading.terms });
 }
 
@@ -88,5 +89,5 @@ export function withFilterFault(ui: UiState, message: string): UiState {
   const { editing } = ui.filter;
   return editing === undefined
     ? ui
-    : withEditing(ui, { ...editing, fault: { message, from: 0, to: editing.text.length } });
+    : withEditing(ui, { ...editing, candidates: [], fault: { message, from: 0, to: editing.text.length } });
 }

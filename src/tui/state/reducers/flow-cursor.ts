@@ -23,7 +23,7 @@ export function flowPageRows(ui: UiState): number {
   return layout.kind === 'screen' ? Math.max(1, layout.table.rows - 1) : 1;
 }
 
-function rowFrom(ui: UiState, row: VisibleRow, steps: number, { data }: ReduceContext): VisibleRow {
+function rowFrom(ui: UiState, row: VisibleRow, steps: number, { data }: Pick<ReduceContext, 'data'>): VisibleRow {
   const next = steps < 0 ? rowBefore : rowAfter;
   let found = row;
   for (let left = Math.abs(steps); left > 0; left -= 1) {
@@ -79,13 +79,20 @@ export function jump(ui: UiState, { step, matches, what }: Jump, context: Reduce
   return say(ui, `no ${what} ${step === 1 ? 'after' : 'before'} this row`, context);
 }
 
-/** Goes to the time that is sought, as soon as it has arrived. */
+/** Goes to the time that is sought, as soon as it has arrived, and keeps it in the middle until what follows it fills the page. */
 function arriveAt(ui: UiState, { data }: Pick<ReduceContext, 'data'>): UiState {
   const { sought } = ui.flows;
   // What is shown until the answer comes is the answer to the question before.
   if (sought === undefined || data.timeline.first < sought.after) return ui;
   const seq = data.timeline.seqAt(sought.time);
-  return seq === undefined ? ui : moveTo(ui, seq);
+  if (seq === undefined) return ui;
+  const there = moveTo(ui, seq);
+  const row = cursorRow({ ui: there, data });
+  if (row === undefined) return there;
+  const half = Math.floor(flowPageRows(ui) / 2);
+  const [above, below] = [rowFrom(there, row, -half, { data }), rowFrom(there, row, half, { data })];
+  const isPageFull = rowAfter({ ui: there, data }, below) !== undefined;
+  return withFlows(there, { top: above.entry.seq, sought: isPageFull ? undefined : sought });
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Marked, expanded and accepted rows. */
 
 import { cursorRow } from '../../flow-rows.ts';
+import { countOf } from '../../text/amounts.ts';
 import { only, say, told, withEffects, type ReduceContext, type Reduced } from '../reduced.ts';
-import { selectedEntry, selectedFlows, shownEntries } from '../selection.ts';
+import { marksOf, selectedEntry, selectedFlows } from '../selection.ts';
 import type { UiState } from '../ui-state.ts';
 import { withFlows } from './stream.ts';
 
@@ -25,14 +26,12 @@ export function markRange(ui: UiState, context: ReduceContext): Reduced {
   const { data } = context;
   const seq = selectedEntry({ ui, data })?.seq;
   if (seq === undefined) return say(ui, 'no row is selected', context);
-  const { rangeFrom, marks } = ui.flows;
+  const { rangeFrom } = ui.flows;
   const still = withFlows(ui, { isFollowing: false });
   if (rangeFrom === undefined)
     return say(withFlows(still, { rangeFrom: seq }), 'range begins here; M ends it, Esc drops it', context);
-  const [from, end] = [Math.min(rangeFrom, seq), Math.max(rangeFrom, seq) + 1];
-  const ranged = [...shownEntries(data.timeline, from, end)].map((entry) => entry.seq);
-  const all = new Set([...marks, ...ranged]);
-  return say(withFlows(still, { marks: all, rangeFrom: undefined }), `${all.size} rows marked`, context);
+  const all = marksOf({ ui, data });
+  return say(withFlows(still, { marks: all, rangeFrom: undefined }), `${countOf(all.size, 'row')} marked`, context);
 }
 
 /** Shows the flows of a folded row, or hides them. */

@@ -6,6 +6,7 @@ import { layoutOf } from '../../layout.ts';
 import { only, type ReduceContext, type Reduced } from '../reduced.ts';
 import type { UiState } from '../ui-state.ts';
 import { editFilter } from './filter-editing.ts';
+import { flowPageRows } from './flow-cursor.ts';
 import { moveBy } from './moving.ts';
 import { withFlows } from './stream.ts';
 import { isTableTab, selectLine } from './tables.ts';
@@ -24,7 +25,7 @@ export function click(
   if (line >= layout.table.rows || at.column >= layout.table.columns) return only(ui);
   if (isTableTab(ui.tab)) return only(selectLine(ui, ui.tab, line - 1, context));
   if (ui.tab !== 'flows') return only(ui);
-  const row = rowAt({ ui, data: context.data }, layout.table.rows, line);
+  const row = rowAt({ ui, data: context.data }, flowPageRows(ui), line);
   return only(row === undefined ? ui : withFlows(ui, { cursor: cursorOn(row), isFollowing: false, sought: undefined }));
 }
 

@@ -34,7 +34,8 @@ export function tablePageRows(ui: UiState): number {
 }
 
 /** Returns the index of the selected row; that of the first while none is selected or it is gone. */
-function selectedIndex(rows: readonly ConversationRow[], { selected }: TableState): number {
+export function selectedIndex(rows: readonly ConversationRow[], { selected }: Pick<TableState, 'selected'>): number {
+  if (selected === undefined) return 0;
   return Math.max(
     0,
     rows.findIndex(({ key }) => key === selected),
