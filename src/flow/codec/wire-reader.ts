@@ -1,6 +1,6 @@
 /** Decoders, compiled once for each message of the schema. */
 
-import type { Reader } from 'protobufjs/light.js';
+import type { Reader } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
 import { numberOf } from './int64.ts';
 import { setEntry, trusted, unknownFields, type PlainMessage } from './plain-message.ts';

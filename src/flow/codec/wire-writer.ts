@@ -1,6 +1,6 @@
 /** Encoders, compiled once for each message of the schema. */
 
-import type { Writer } from 'protobufjs/light.js';
+import type { Writer } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
 import type { Timestamp } from '../../base/time/timestamp.ts';
 import { safeIntegerHalves } from './int64.ts';
