@@ -36,6 +36,13 @@ await bundle.write({
   entryFileNames: 'bin/[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
   minify: false,
+  codeSplitting: {
+    groups: [
+      { name: 'start', test: /src\/bin\/start\.ts$/, priority: 3 },
+      { name: 'observe', test: /src\/cli\/observe\.ts$/, priority: 2 },
+      { name: 'flows', test: /src\/cli\/commands\/flows\.ts$/, priority: 1 },
+    ],
+  },
 });
 await bundle.close();
 for (const name of ['observe', 'observed']) chmodSync(join(root, 'dist', 'bin', `${name}.js`), 0o755);
