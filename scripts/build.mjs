@@ -17,6 +17,15 @@ const withoutInkDebugger = {
   },
 };
 
+// long starts the WebAssembly engine to multiply and divide, which nothing here does with it; it does without where that fails.
+const withoutWebAssembly = {
+  name: 'without-web-assembly',
+  transform: {
+    filter: { id: /node_modules\/long\// },
+    handler: (code) => code.replace('wasm = new WebAssembly.Instance(', 'wasm = null && new WebAssembly.Instance('),
+  },
+};
+
 // An import of a module of Node's reads every property it has, and with them what Node itself loads on first use only: fetch behind
 // node:http, the streams behind node:fs. Asked for by this function it comes as it is.
 const withLazyBuiltins = {
@@ -32,6 +41,7 @@ const withLazyBuiltins = {
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
+  preserveEntrySignatures: 'allow-extension',
   input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
   platform: 'node',
   // They read .proto files beside their own code, which a bundle would move away from it. Nothing here asks grpc-js for what it
@@ -41,7 +51,7 @@ const bundle = await rolldown({
     target: 'node22',
     define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
   },
-  plugins: [withoutInkDebugger, withLazyBuiltins],
+  plugins: [withoutInkDebugger, withoutWebAssembly, withLazyBuiltins],
   logLevel: 'warn',
 });
 await bundle.write({
@@ -56,7 +66,7 @@ await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'start', test: /src\/bin\/start\.ts$/, priority: 3 },
-      { name: 'observe', test: /src\/cli\/observe\.ts$/, priority: 2 },
+      { name: 'observe', test: /src\/cli\/observe\.ts$|rolldown[\\/]runtime/, priority: 2 },
       { name: 'flows', test: /src\/cli\/commands\/flows\.ts$/, priority: 1 },
     ],
   },
