@@ -32,8 +32,7 @@ function answersVersion(name: string): boolean {
 }
 
 async function run(load: () => Promise<Program>): Promise<void> {
-  const { enableCompileCache } = await import('node:module');
-  enableCompileCache();
+  process.getBuiltinModule('node:module').enableCompileCache();
   const program = await load();
   process.exitCode = await program.main();
 }
