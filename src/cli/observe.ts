@@ -20,13 +20,25 @@ async function showFlows(invocation: ShownInvocation, surroundings: Surroundings
     : await (await import('./commands/flows.ts')).runFlows(invocation, surroundings);
 }
 
+/** Reads the line; what reads a configuration file is loaded when there turns out to be one, which few have. */
+async function readLine({ argv, environment, readText, clock }: Surroundings): Promise<ObserveInvocation> {
+  const context = { environment, readText, now: clock.now() };
+  const hasFile = new Error('there is a configuration file');
+  const tell = (): never => {
+    throw hasFile;
+  };
+  try {
+    return readObserveLine(argv, { ...context, readSettings: tell });
+  } catch (error) {
+    if (error !== hasFile) throw error;
+    const { readSettings } = await import('./config/yaml-settings.ts');
+    return readObserveLine(argv, { ...context, readSettings });
+  }
+}
+
 async function run(surroundings: Surroundings): Promise<ExitCode> {
-  const { argv, environment, clock, stdout } = surroundings;
-  const invocation = readObserveLine(argv, {
-    environment,
-    readText: surroundings.readText,
-    now: clock.now(),
-  });
+  const { stdout } = surroundings;
+  const invocation = await readLine(surroundings);
   switch (invocation.kind) {
     case 'text':
       stdout.write(invocation.text);

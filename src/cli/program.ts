@@ -104,8 +104,34 @@ function stopUntilContinued(): Promise<void> {
   });
 }
 
-function terminalOf({ stdin, stdout, platform }: typeof process): { readonly terminal?: ProgramTerminal } {
-  if (!stdin.isTTY || !stdout.isTTY) return {};
+/** The two streams that Node makes on first use, which takes some milliseconds: most runs need neither. */
+function lazyStreams() {
+  let isStdinUsed = false;
+  let isStderrUsed = false;
+  return {
+    stdin: () => {
+      isStdinUsed = true;
+      return process.stdin;
+    },
+    stderr: () => {
+      if (!isStderrUsed) watchWrites(process.stderr);
+      isStderrUsed = true;
+      return process.stderr;
+    },
+    /** A pipe or terminal nobody reads any more must not keep the process alive. */
+    release: () => {
+      if (isStdinUsed) process.stdin.unref?.();
+    },
+  };
+}
+
+function terminalOf(
+  { stdout, platform }: typeof process,
+  standardInput: () => typeof process.stdin,
+): { readonly terminal?: ProgramTerminal } {
+  if (!stdout.isTTY) return {};
+  const stdin = standardInput();
+  if (!stdin.isTTY) return {};
   const hasJobs = platform !== 'win32';
   return { terminal: { input: stdin, output: stdout, stopUntilContinued: hasJobs ? stopUntilContinued : undefined } };
 }
@@ -133,29 +159,32 @@ function requireWritten(failure: NodeJS.ErrnoException | undefined): void {
 export async function runProgram(body: (surroundings: Surroundings) => Promise<ExitCode>): Promise<ExitCode> {
   const argv = process.argv.slice(2);
   const writeFailure = watchWrites(process.stdout);
-  watchWrites(process.stderr);
+  const { stdin, stderr, release } = lazyStreams();
   try {
     const code = await body({
       argv,
       environment: process.env,
-      stdin: process.stdin,
+      get stdin() {
+        return stdin();
+      },
       stdout: process.stdout,
-      stderr: process.stderr,
+      get stderr() {
+        return stderr();
+      },
       clock: systemClock(),
       runtime: { node: process.versions.node, platform: process.platform, arch: process.arch },
       uid: process.getuid?.() ?? 0,
       interrupted: watchSignals(),
       onHangUp,
       readText,
-      ...terminalOf(process),
+      ...terminalOf(process, stdin),
     });
     await written(process.stdout);
     requireWritten(writeFailure());
     return code;
   } catch (error) {
-    return renderError(error, process.stderr, argv.includes('--debug') || argv.includes('-D'));
+    return renderError(error, stderr(), argv.includes('--debug') || argv.includes('-D'));
   } finally {
-    // A pipe or terminal nobody reads any more must not keep the process alive.
-    process.stdin.unref?.();
+    release();
   }
 }

@@ -41,7 +41,7 @@ async function feed(server: Running): Promise<void> {
 }
 
 describe.skipIf(!hasTmux)('many flows in a terminal (tmux)', () => {
-  test('300,000 as fast as they come: counted, the newest held, in bounded memory', { timeout: 300_000 }, async () => {
+  test('300,000 as fast as they come: counted, the newest held, in bounded memory', { timeout: 600_000 }, async () => {
     await using serving = await serve({
       args: () => ['--source', 'stdin:', '--capacity', '1000000', '--drop-action-override', 'LogAndDrop'],
     });
@@ -51,7 +51,7 @@ describe.skipIf(!hasTmux)('many flows in a terminal (tmux)', () => {
     await feed(serving.server);
     await terminal.press('4');
     const nodes = await terminal.until(new RegExp(`^ here +${total.toLocaleString('en')} flows`, 'mu'), {
-      ms: 240_000,
+      ms: 540_000,
     });
     expect(nodes.text).toMatch(/^ lost +0 before the server +0 on the way to this reader/mu);
     expect(nodes.lines[0]).toMatch(/ lost 0 /u);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError } from '../../../src/base/errors.ts';
 import { readTuiSection } from '../../../src/cli/config/tui-section.ts';
+import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../../src/cli/flags/observe-line.ts';
 import { flowColumnNames } from '../../../src/tui/state/ui-state.ts';
 
@@ -56,6 +57,7 @@ describe('the section tui', () => {
     const context = {
       environment: { XDG_CONFIG_HOME: '/c' },
       readText: (path: string) => files.get(path),
+      readSettings,
       now: { seconds: 0, nanos: 0 },
     };
     expect(readObserveLine([], context)).toMatchObject({ flags: { values: { server: 'a:1' } } });

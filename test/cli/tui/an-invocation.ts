@@ -1,5 +1,6 @@
 /** Invocations of `observe` as its command line makes them. */
 
+import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../../src/cli/flags/observe-line.ts';
 import type { Environment } from '../../../src/cli/flags/resolve.ts';
 import type { ShownCommand } from '../../../src/cli/tui/find-origin.ts';
@@ -19,6 +20,7 @@ export function anInvocation(
   const invocation = readObserveLine(args, {
     environment,
     readText: (path) => files[path],
+    readSettings,
     now: { seconds: 1_800_000_000, nanos: 0 },
   });
   if (invocation.kind === 'flows' || invocation.kind === 'demo') return invocation;
