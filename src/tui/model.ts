@@ -47,7 +47,7 @@ function firstState(options: TuiOptions, size: Size): UiState {
     size,
     start: options.origin === undefined ? { tried: options.tried } : undefined,
     terms: options.terms,
-    settings: [appearance.settings, last === undefined ? undefined : lookOf(last), view],
+    settings: [appearance.settings, last === undefined ? undefined : lookOf(last, options.origin?.name), view],
     lastTerms: last?.terms,
   });
   // Every event is told once, when it comes: nothing may be added to a line afterwards.
@@ -84,6 +84,7 @@ export function createModel(options: TuiOptions, around: ModelSurroundings): Tui
     views: () => ports.settings.views,
     perform: createEffectRunner({
       session: {
+        reader: session.reader,
         ask: (query) => session.ask(query),
         open(origin) {
           tally.otherOrigin();

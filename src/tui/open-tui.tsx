@@ -13,7 +13,7 @@ import type { ScreenSettings } from './screen.ts';
 import { termsInForce } from './state/reducers/stream.ts';
 import type { Schedule } from './state/store.ts';
 import type { UiAction } from './state/ui-state.ts';
-import { settingsOf } from './state/view-settings.ts';
+import { asLastTime, settingsOf } from './state/view-settings.ts';
 import { copyText } from './terminal/clipboard.ts';
 import { farewellLine } from './terminal/farewell.ts';
 import { openInkScreen, sizeOf } from './terminal/ink-screen.tsx';
@@ -146,7 +146,9 @@ class OpenTui {
 
   async #interrupt(): Promise<void> {
     const { settings } = this.#options.ports;
-    const fault = await settings.save(undefined, settingsOf(this.#model.store.getSnapshot().ui)).then(
+    const { store, session } = this.#model;
+    const last = asLastTime(settingsOf(store.getSnapshot().ui), session.reader.name);
+    const fault = await settings.save(undefined, last).then(
       () => undefined,
       (error: unknown) => `the settings could not be kept: ${error instanceof Error ? error.message : String(error)}`,
     );

@@ -112,11 +112,9 @@ describe.skipIf(!hasTmux).concurrent('what the UI keeps (tmux)', { timeout: 90_0
     await close(terminal);
     const views = join(terminal.folder, 'state/observe/views.json');
     expect(JSON.parse(readFileSync(views, 'utf8'))).toMatchObject({ last: { terms: ['audited'] } });
-    // The tab comes back by itself; the filter is only offered, so that nobody takes a part for all of it.
+    // The same file: its filter is in force again.
     await open(terminal);
     await terminal.until(/ WHO /u);
-    await terminal.until(/no filter; u brings back audited/u);
-    await terminal.press('u');
     await terminal.until(/^ \/ audited +1 filter/mu);
     await close(terminal);
     await open(terminal, '--view mine');
@@ -135,10 +133,10 @@ describe.skipIf(!hasTmux).concurrent('what the UI keeps (tmux)', { timeout: 90_0
     const views = join(terminal.folder, 'state/observe/views.json');
     expect(JSON.parse(readFileSync(views, 'utf8'))).toMatchObject({ last: { terms: ['denied'] } });
     await open(terminal);
-    await terminal.until(/u brings back denied/u);
+    await terminal.until(/^ \/ denied +1 filter/mu);
   });
 
-  test('accepted edges are read from their file, and written to it', async () => {
+  test('acknowledged edges are read from their file, and written to it', async () => {
     await using terminal = await openTerminal();
     const file = join(terminal.folder, 'config/observe/acknowledged');
     mkdirSync(join(terminal.folder, 'config/observe'), { recursive: true });
@@ -148,7 +146,7 @@ describe.skipIf(!hasTmux).concurrent('what the UI keeps (tmux)', { timeout: 90_0
     const shown = await terminal.until(onLast);
     expect(shown.text).not.toContain(' 5001/TCP');
     await terminal.press('a');
-    await terminal.until(/accepted: shop\/frontend -> shop\/db 5011\/TCP/u);
+    await terminal.until(/acknowledged: shop\/frontend -> shop\/db 5011\/TCP/u);
     await terminal.until((pane) => !pane.text.includes(' 5011/TCP '));
     const added =
       /^# ours\nshop\/frontend -> shop\/db 5001\/TCP {2}# known\nshop\/frontend -> shop\/db 5011\/TCP {2}# \d{4}-\d\d-\d\d\n$/u;
@@ -161,7 +159,7 @@ describe.skipIf(!hasTmux).concurrent('what the UI keeps (tmux)', { timeout: 90_0
     await terminal.press('G');
     await terminal.until(onLast);
     await terminal.press('a');
-    await terminal.until(/no longer accepted/u);
+    await terminal.until(/no longer acknowledged/u);
     expect(readFileSync(file, 'utf8')).toBe(written);
   });
 

@@ -82,7 +82,7 @@ const rowsOf =
 /** Nothing is filtered, and the rows are there again to the last flow. */
 const allRows = all(noFilter, rowsOf(20, /\/TCP|override/u), / 5120\/TCP/u);
 const detailFrom = (line: number): Wanted => new RegExp(String.raw`── detail ─+ ${line} to `, 'u');
-const inDetail = foot(/whole screen/u);
+const inDetail = foot(/Tab table/u);
 const inTable = foot(/\/ filter/u);
 const chosen = (text: string): Wanted => new RegExp(`│ ▌ .*${text}`, 'u');
 
@@ -164,11 +164,11 @@ const flows: KeySession = {
     key('c', 'copy-row', foot(/copied 3 marked rows/u)),
     go('Esc', foot(/no row is marked any more/u)),
     go('k', onPort(5001)),
-    key('a', 'acknowledge', foot(/accepted: shop\/frontend -> shop\/db 5001\/TCP/u)),
+    key('a', 'acknowledge', foot(/acknowledged: shop\/frontend -> shop\/db 5001\/TCP/u)),
     go('g', all(onPort(5000), rowsOf(0, / 5001\/TCP/u))),
     key('A', 'show-acknowledged', rowsOf(1, / 5001\/TCP/u)),
     go('j', onPort(5001)),
-    go('a', foot(/no longer accepted/u)),
+    go('a', foot(/no longer acknowledged/u)),
     key('y', 'copy-menu', chosen('r  row')),
     key('Down', 'item-down', chosen('j  JSON')),
     key('Ctrl-n', 'item-down', chosen('n  next step')),

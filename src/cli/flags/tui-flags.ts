@@ -65,7 +65,7 @@ export const savedTuiFlags = {
     scope,
     placeholder: 'FILE',
     defaultText: 'observe/acknowledged in the configuration folder',
-    help: 'File of the connections that were accepted as expected',
+    help: 'File of the connections that were acknowledged as expected',
   }),
 };
 

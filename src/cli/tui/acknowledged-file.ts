@@ -18,7 +18,7 @@ import { fullPath } from './file-paths.ts';
 /** Others review it, so others may read it. */
 const fileMode = 0o644;
 
-const heading = '# Connections that were accepted as expected: one a line, remarks behind #.\n';
+const heading = '# Connections that were acknowledged as expected: one a line, remarks behind #.\n';
 
 /** Where the file is, and who is told what is wrong in it. */
 export interface AcknowledgedFileOptions {

@@ -128,6 +128,7 @@ const settings: Reader<SavedSettings> = (value, where) => {
     ...part(...at('hasEndpointColors'), (one, path) => ({ hasEndpointColors: truth(one, path) })),
     ...part(...at('top'), (one, path) => ({ top: table(one, path) })),
     ...part(...at('policies'), (one, path) => ({ policies: table(one, path) })),
+    ...part(...at('origin'), (one, path) => ({ origin: text(one, path) })),
     ...part(...at('history'), (one, path) => ({ history: listOf(text)(one, path) })),
   };
 };

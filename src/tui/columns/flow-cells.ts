@@ -206,9 +206,9 @@ export interface FlowCells {
   member(seen: SeenFlow, plan: ColumnPlan): readonly Cell[];
 }
 
-/** Returns what makes cells with the glyphs of `theme` and times of `clock`. */
-export function createFlowCells(theme: Theme, clock: ClockText): FlowCells {
-  const dayTime = createDayTimeText(clock);
+/** Returns what makes cells with the glyphs of `theme` and times of `clock`, those of another day than `day` with their date. */
+export function createFlowCells(theme: Theme, clock: ClockText, day?: string): FlowCells {
+  const dayTime = createDayTimeText(clock, day);
   const ofEntries = new WeakMap<object, CachedCells>();
   const ofMembers = new WeakMap<object, CachedCells>();
   const cached = (cache: WeakMap<object, CachedCells>, plan: ColumnPlan, row: RowSource): readonly Cell[] => {

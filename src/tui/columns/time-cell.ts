@@ -14,6 +14,8 @@ export interface RowTime {
 }
 
 const stampWidths = { millis: 12, micros: 15 };
+/** `05-18 18:42` and `05-18 18:42:44`. */
+const datedWidths = { minute: 11, second: 14 };
 
 function deltaText({ time, before }: RowTime): string {
   if (time === undefined || before === undefined) return '';
@@ -21,19 +23,32 @@ function deltaText({ time, before }: RowTime): string {
   return `${seconds < 0 ? '-' : '+'}${Math.abs(seconds).toFixed(3)}`;
 }
 
-/** Tells the time of day with as many digits as `width` cells hold; empty where it is not known. */
+/** Tells the time of day with as many digits as `width` cells hold, on another day the date first; empty where it is not known. */
 export type DayTimeText = (time: Timestamp | undefined, width: number) => string;
 
-/** Returns what tells times by `clock`. It keeps the text of the last second, because flows come in bursts. */
-export function createDayTimeText(clock: ClockText): DayTimeText {
+/** Returns the date, and of the time what `width` cells hold: with the date alone nobody takes it for one of today. */
+function datedText(date: string, second: string, width: number): string {
+  const day = date.slice(5);
+  if (width >= datedWidths.second) return `${day} ${second}`;
+  return width >= datedWidths.minute ? `${day} ${second.slice(0, 5)}` : day;
+}
+
+/**
+ * Returns what tells times by `clock`. Those of `day`, such as `2024-05-18`, have no date; without a day none has one. It
+ * keeps the text of the last second, because flows come in bursts.
+ */
+export function createDayTimeText(clock: ClockText, day?: string): DayTimeText {
   let lastSeconds = Number.NaN;
   let lastText = '';
+  let lastDate = '';
   return (time, width) => {
     if (time === undefined) return '';
     if (time.seconds !== lastSeconds) {
       lastSeconds = time.seconds;
       lastText = clock.ofDay({ seconds: time.seconds, nanos: 0 });
+      lastDate = day === undefined ? '' : clock.date(time);
     }
+    if (lastDate !== '' && lastDate !== day) return datedText(lastDate, lastText, width);
     const digits = width >= stampWidths.micros ? 6 : width >= stampWidths.millis ? 3 : 0;
     if (digits === 0 || lastText === '') return lastText;
     return `${lastText}.${String(time.nanos).padStart(9, '0').slice(0, digits)}`;

@@ -4,7 +4,7 @@ import { NodeState } from '../../flow/enums.ts';
 import type { Node, ServerStatusResponse } from '../../flow/messages.ts';
 import type { SessionReader, StreamState } from '../state/readers.ts';
 import { clean } from '../text/clean.ts';
-import { countOf, countText, spanText } from '../text/amounts.ts';
+import { countOf, countText, rateText, spanText } from '../text/amounts.ts';
 import { alignedRows } from '../text/aligned.ts';
 import { textWidth } from '../text/width.ts';
 import { fact, joined, type DetailPart } from './detail-part.ts';
@@ -146,7 +146,7 @@ export function originParts(session: SessionReader): readonly DetailPart[] {
     ...fact('from', joined([session.cluster, session.name, tls, stateText(session.state)])),
     ...fact('server', serverStatus === undefined ? undefined : statusText(serverStatus)),
     ...fact('held', session.heldMs === undefined ? undefined : `${spanText(session.heldMs)} of the past`),
-    ...fact('here', joined([countOf(session.received, 'flow'), `${countText(Math.round(session.flowsPerSecond))}/s`])),
+    ...fact('here', joined([countOf(session.received, 'flow'), rateText(session.flowsPerSecond)])),
     ...fact(
       'lost',
       `${countText(lost.source)} before the server   ${countText(lost.reader)} on the way to this reader`,

@@ -7,6 +7,7 @@ import { VerdictBasis } from '../../flow/flow-extension.ts';
 import type { ModeStatus, ObservedStatus, SourceStatus, WindowStatus } from '../../flow/observed-status.ts';
 import { countOf, countText, spanText } from '../text/amounts.ts';
 import type { ClockText } from '../text/clock-text.ts';
+import { totalOf, withReasons } from '../text/reasons.ts';
 import { fact, joined, type DetailPart } from './detail-part.ts';
 
 /** What times are told with. */
@@ -19,26 +20,6 @@ function counted(value: bigint | undefined): string {
   return countText(Number(value ?? 0n));
 }
 
-function reasonsText(reasons: Readonly<Record<string, bigint>> | undefined): string {
-  const entries = Object.entries(reasons ?? {}).filter(([, count]) => count > 0n);
-  const sorted = entries.toSorted(([, a], [, b]) => Number(b - a));
-  return sorted.map(([reason, count]) => `${reason} ${counted(count)}`).join(', ');
-}
-
-function total(reasons: Readonly<Record<string, bigint>> | undefined): bigint {
-  return Object.values(reasons ?? {}).reduce((sum, count) => sum + count, 0n);
-}
-
-function withReasons(
-  count: bigint,
-  word: string,
-  reasons: Readonly<Record<string, bigint>> | undefined,
-): string | undefined {
-  if (count === 0n) return undefined;
-  const why = reasonsText(reasons);
-  return `${counted(count)} ${word}${why === '' ? '' : ` (${why})`}`;
-}
-
 function sourceCounts(source: SourceStatus): string {
   const lost = source.lost ?? 0n;
   const suppressed = source.suppressed ?? 0n;
@@ -46,7 +27,7 @@ function sourceCounts(source: SourceStatus): string {
     countOf(Number(source.records ?? 0n), 'record'),
     countOf(Number(source.flows ?? 0n), 'flow'),
     withReasons(source.skipped ?? 0n, 'skipped', source.skipped_by_reason),
-    withReasons(total(source.rejected), 'rejected', source.rejected),
+    withReasons(totalOf(source.rejected), 'rejected', source.rejected),
     lost === 0n ? undefined : `up to ${counted(lost)} lost`,
     suppressed === 0n ? undefined : `${counted(suppressed)} messages of other subsystems suppressed`,
   ]);

@@ -4,10 +4,12 @@ import { AppError } from '../../base/errors.ts';
 import { checkBar } from '../../filters/expression/filters-of.ts';
 import type { Edge } from '../../flow/edge.ts';
 import type { Effect } from '../state/effects.ts';
+import type { SessionReader } from '../state/readers.ts';
 import { flowsOf, responseOf } from '../state/row-text.ts';
 import { selectedRows } from '../state/selection.ts';
 import type { Dispatch } from '../state/store.ts';
 import type { Timeline } from '../state/timeline.ts';
+import { asLastTime } from '../state/view-settings.ts';
 import type { Session } from '../session/session.ts';
 import type { Copied } from '../terminal/clipboard.ts';
 import type { TuiPorts } from '../tui-options.ts';
@@ -25,7 +27,7 @@ export interface EffectTerminal {
 
 /** What effects are done with. */
 export interface EffectPorts {
-  readonly session: Pick<Session, 'ask' | 'open'>;
+  readonly session: Pick<Session, 'ask' | 'open'> & { readonly reader: Pick<SessionReader, 'name'> };
   readonly timeline: Timeline;
   readonly terminal: EffectTerminal;
   readonly outside: TuiPorts;
@@ -100,24 +102,24 @@ async function saveView(
   });
 }
 
-/** An edge that is accepted, or no longer. */
+/** An edge that is acknowledged, or no longer. */
 interface Acknowledging {
   readonly edge: Edge;
   readonly shown: boolean;
-  readonly isAccepted: boolean;
+  readonly isExpected: boolean;
 }
 
 async function acknowledge(
   ports: EffectPorts,
-  { edge, shown, isAccepted }: Acknowledging,
+  { edge, shown, isExpected }: Acknowledging,
   dispatch: Dispatch,
 ): Promise<void> {
   const { acknowledged } = ports.outside;
-  await (isAccepted ? acknowledged.add(edge) : acknowledged.remove(edge));
+  await (isExpected ? acknowledged.add(edge) : acknowledged.remove(edge));
   ports.timeline.setAcknowledged(acknowledged.keys, shown);
-  const done = isAccepted
-    ? `accepted: ${edge.key}; A shows it (in ${acknowledged.path})`
-    : `no longer accepted: ${edge.key}`;
+  const done = isExpected
+    ? `acknowledged: ${edge.key}; u takes it back (in ${acknowledged.path})`
+    : `no longer acknowledged: ${edge.key}`;
   dispatch({ kind: 'say', tone: 'info', text: done });
 }
 
@@ -129,9 +131,9 @@ async function open({ session, outside }: EffectPorts, { wish }: EffectOf<'open'
   dispatch({ kind: 'say', tone: 'info', text: `opened ${origin.name}` });
 }
 
-async function quit({ outside, quit: end }: EffectPorts, { settings }: EffectOf<'quit'>): Promise<void> {
+async function quit({ outside, session, quit: end }: EffectPorts, { settings }: EffectOf<'quit'>): Promise<void> {
   try {
-    await outside.settings.save(undefined, settings);
+    await outside.settings.save(undefined, asLastTime(settings, session.reader.name));
     end(undefined);
   } catch (error) {
     end(`the settings could not be kept: ${faultText(error)}`);
@@ -178,7 +180,7 @@ export function createEffectRunner(ports: EffectPorts): (effect: Effect, dispatc
       case 'acknowledge':
       case 'unacknowledge':
         return start(
-          () => acknowledge(ports, { ...effect, isAccepted: effect.kind === 'acknowledge' }, dispatch),
+          () => acknowledge(ports, { ...effect, isExpected: effect.kind === 'acknowledge' }, dispatch),
           dispatch,
         );
       case 'show-acknowledged':

@@ -93,9 +93,14 @@ export const flowKeys = [
     name: 'acknowledge',
     keys: ['a'],
     contexts: ['flows', 'detail'],
-    help: 'Accept the edge as expected; again: take it back',
+    help: 'Acknowledge the edge as expected, or take that back',
   },
-  { name: 'show-acknowledged', keys: ['A'], contexts: flowContexts, help: 'Show accepted edges, or fold them away' },
+  {
+    name: 'show-acknowledged',
+    keys: ['A'],
+    contexts: flowContexts,
+    help: 'Show acknowledged edges, or fold them away',
+  },
   { name: 'copy-row', keys: ['c'], contexts: rowed, help: 'Copy the row' },
   {
     name: 'copy-menu',
@@ -115,7 +120,12 @@ export const filterKeys = [
   { name: 'filter-invert', keys: ['!'], contexts: browseContexts, help: 'Add to the filter what is to be left out' },
   { name: 'filter-in', keys: ['+'], contexts: celled, help: 'Only rows with this cell' },
   { name: 'filter-out', keys: ['x'], contexts: celled, help: 'Only rows without this cell' },
-  { name: 'undo-filter', keys: ['u'], contexts: browseContexts, help: 'Undo the last change of the filter' },
+  {
+    name: 'undo-filter',
+    keys: ['u'],
+    contexts: browseContexts,
+    help: 'Undo the last change of the filter, or acknowledgement',
+  },
   { name: 'remove-filter', keys: ['Backspace'], contexts: browseContexts, help: 'Remove one filter of the bar' },
   {
     name: 'filters-off',

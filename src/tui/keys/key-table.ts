@@ -84,9 +84,9 @@ const feet: Readonly<Record<KeyContext, readonly TableFootItem[]>> = {
   ],
   detail: [
     item('whole screen', 'detail'),
+    item('table', 'next-pane'),
     item('copy', 'copy-menu'),
     item('around', 'around'),
-    item('connection', 'connection'),
     item('close', 'back'),
   ],
   histogram: [
@@ -106,7 +106,26 @@ const feet: Readonly<Record<KeyContext, readonly TableFootItem[]>> = {
   confirm: [item('yes', 'yes'), item('no', 'no')],
 };
 
-/** Returns what the foot tells in a context, the most important first: at most five. */
-export function footItems(context: KeyContext): readonly FootItem[] {
-  return feet[context];
+/** How the detail of a flow is shown. */
+export type DetailPlace = 'closed' | 'beside' | 'full';
+
+const besideDetail: readonly TableFootItem[] = [
+  item('whole screen', 'detail'),
+  item('to the detail', 'next-pane'),
+  item('filter', 'filter'),
+  item('close', 'back'),
+  item('help', 'help'),
+];
+const fullDetail: readonly TableFootItem[] = [
+  item('beside the table', 'detail'),
+  item('copy', 'copy-menu'),
+  item('around', 'around'),
+  item('connection', 'connection'),
+  item('back', 'back'),
+];
+
+/** Returns what the foot tells in a context, the most important first: at most five. What keys do there depends on the detail, too. */
+export function footItems(context: KeyContext, detail: DetailPlace = 'closed'): readonly FootItem[] {
+  if (context === 'flows' && detail === 'beside') return besideDetail;
+  return context === 'detail' && detail === 'full' ? fullDetail : feet[context];
 }

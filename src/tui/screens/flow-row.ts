@@ -1,7 +1,7 @@
 /** One line of the flow table. */
 
 import { timePiece, type Cell, type CellPiece, type FlowCells } from '../columns/flow-cells.ts';
-import type { ColumnPlan } from '../columns/column-plan.ts';
+import type { ColumnPlan, PlannedColumn } from '../columns/column-plan.ts';
 import { sinceText } from '../columns/time-cell.ts';
 import { isSameRow, type VisibleRow } from '../flow-rows.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
@@ -20,6 +20,8 @@ export interface RowFrame {
   readonly settings: ScreenSettings;
   readonly plan: ColumnPlan;
   readonly cells: FlowCells;
+  /** The day, such as `2024-05-18`, whose times are told without it. */
+  readonly day: string;
   /** Cells of the line. */
   readonly columns: number;
   /** Cells all but the first column are scrolled to the left. */
@@ -130,10 +132,16 @@ function flowLine(frame: RowFrame, row: VisibleRow, before: Timestamp | undefine
   return cellsLine(frame, { gutter: gutter(frame, row), slot: markSlot(frame, row) }, cells);
 }
 
+function eventTime({ settings, day }: RowFrame, { time }: MarkerEntry | GapEntry): string {
+  const clock = clockOf(settings);
+  const date = clock.date(time);
+  return date === '' || date === day ? clock.ofDay(time) : `${date} ${clock.ofDay(time)}`;
+}
+
 function eventLine(frame: RowFrame, row: VisibleRow, entry: MarkerEntry | GapEntry): string {
   const { settings, columns } = frame;
   const { glyphs, isAscii } = settings.theme;
-  const time = clockOf(settings).ofDay(entry.time);
+  const time = eventTime(frame, entry);
   const said = `${glyphs.line}${glyphs.line} ${time === '' ? '' : `${time}  `}${cleanLine(entry.text, isAscii)} `;
   const text = shorten(said, columns - 1, 'end', glyphs.ellipsis);
   const line = text + glyphs.line.repeat(Math.max(0, columns - 1 - textWidth(text)));
@@ -153,14 +161,24 @@ export function rowTime(row: VisibleRow | undefined): Timestamp | undefined {
   return row === undefined ? undefined : timeOf(row);
 }
 
+/** Returns the title of a column. Where times are not of today, that over them is their day. */
+function titleOf({ settings, snapshot, day }: RowFrame, { name, title, width }: PlannedColumn): string {
+  if (name !== 'time') return title;
+  const mark = ` ${settings.theme.glyphs.sortUp}`;
+  const isDated = snapshot.ui.timeStyle === 'absolute' && day !== clockOf(settings).date(snapshot.now);
+  const words = isDated ? [day, day.slice(5)] : [title];
+  const fitting = words.map((word) => word + mark).find((text) => textWidth(text) <= width);
+  return fitting ?? words.at(-1) ?? title;
+}
+
 /** Returns the line over the rows: the titles, the selected one told from the others, and what lies out of sight. */
 export function headLine(frame: RowFrame): string {
   const { plan, settings, columns, offset } = frame;
   const { glyphs } = settings.theme;
-  const cells = plan.columns.map(({ name, title, width }) => {
+  const cells = plan.columns.map((column) => {
+    const { name, width } = column;
     const isSelected = name === plan.selected || (name === 'flow' && plan.merged.some((one) => one === plan.selected));
-    const mark = name === 'time' ? ` ${glyphs.sortUp}` : '';
-    const text = fit(textWidth(title + mark) <= width ? title + mark : title, width, 'end', glyphs.ellipsis);
+    const text = fit(titleOf(frame, column), width, 'end', glyphs.ellipsis);
     const shown = text.trimEnd();
     const look = toneLook(frame, isSelected ? 'selected-head' : 'column-head');
     const wide = textWidth(shown);

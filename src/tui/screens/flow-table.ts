@@ -2,7 +2,7 @@
 
 import { planColumns, sidewaysLimit } from '../columns/column-plan.ts';
 import { createFlowCells, type FlowCells } from '../columns/flow-cells.ts';
-import { cursorRow, rowBefore, tableBody, type VisibleRow } from '../flow-rows.ts';
+import { cursorRow, lastRow, rowBefore, tableBody, type VisibleRow } from '../flow-rows.ts';
 import type { Region } from '../layout.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
 import { countOf, countText } from '../text/amounts.ts';
@@ -14,25 +14,33 @@ import { lineOf, paintLine } from './spans.ts';
 import { highlightOf } from './table-pieces.ts';
 
 // Cells that were made once stay right for as long as their flow is held; they go with the settings they were made for.
-const cellsBySettings = new WeakMap<ScreenSettings, FlowCells>();
+const cellsBySettings = new WeakMap<ScreenSettings, { readonly day: string; readonly cells: FlowCells }>();
 
-function cellsOf(settings: ScreenSettings): FlowCells {
+function cellsOf(settings: ScreenSettings, day: string): FlowCells {
   const known = cellsBySettings.get(settings);
-  if (known !== undefined) return known;
-  const cells = createFlowCells(settings.theme, clockOf(settings));
-  cellsBySettings.set(settings, cells);
+  if (known?.day === day) return known.cells;
+  const cells = createFlowCells(settings.theme, clockOf(settings), day);
+  cellsBySettings.set(settings, { day, cells });
   return cells;
+}
+
+/** Returns the day of the newest row, whose times are told without it; that of now where there is none. */
+function dayOf(snapshot: Snapshot, settings: ScreenSettings): string {
+  const clock = clockOf(settings);
+  return clock.date(rowTime(lastRow(snapshot))) || clock.date(snapshot.now);
 }
 
 function frameOf(snapshot: Snapshot, settings: ScreenSettings, columns: number): RowFrame {
   const { ui } = snapshot;
   const plan = planColumns(ui, columns);
+  const day = dayOf(snapshot, settings);
   const sought = ui.flows.search === undefined ? undefined : clean(ui.flows.search, settings.theme.isAscii);
   return {
     snapshot,
     settings,
     plan,
-    cells: cellsOf(settings),
+    cells: cellsOf(settings, day),
+    day,
     columns,
     offset: plan.style === 'free' ? Math.max(0, Math.min(ui.sideways, sidewaysLimit(plan, columns))) : 0,
     cursor: cursorRow(snapshot),

@@ -1,10 +1,10 @@
 /** The foot: the tabs, and the keys that matter now or a message instead of them. */
 
 import { keyContext } from '../keys/key-context.ts';
-import { footItems } from '../keys/key-table.ts';
+import { footItems, type DetailPlace } from '../keys/key-table.ts';
 import type { Region } from '../layout.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
-import { tabNames } from '../state/ui-state.ts';
+import { tabNames, type UiState } from '../state/ui-state.ts';
 import { clean } from '../text/clean.ts';
 import { shorten } from '../text/fit.ts';
 import { textWidth } from '../text/width.ts';
@@ -24,9 +24,14 @@ function tabSpans({ ui }: Snapshot, length: 'names' | 'numbers' | 'none'): SpanL
   });
 }
 
+function detailPlace({ detail }: UiState): DetailPlace {
+  if (!detail.isOpen) return 'closed';
+  return detail.isFull ? 'full' : 'beside';
+}
+
 /** Returns the keys for what can be done now, the most important first, without those that have no key. */
 function keyItems({ ui }: Snapshot, settings: ScreenSettings): readonly SpanLine[] {
-  return footItems(keyContext(ui)).flatMap(({ commands, label }): readonly SpanLine[] => {
+  return footItems(keyContext(ui), detailPlace(ui)).flatMap(({ commands, label }): readonly SpanLine[] => {
     const keys = commands.flatMap((command) => settings.keysOf(command).slice(0, 1));
     return keys.length === 0 ? [] : [[{ text: keys.join(' '), tone: 'key' }, { text: ` ${label}` }]];
   });

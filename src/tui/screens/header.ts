@@ -3,7 +3,7 @@
 import type { Region } from '../layout.ts';
 import { shownSpan } from '../flow-rows.ts';
 import type { ScreenSettings, Snapshot } from '../screen.ts';
-import { countText, spanText } from '../text/amounts.ts';
+import { countText, rateText, spanText } from '../text/amounts.ts';
 import { clean } from '../text/clean.ts';
 import { clockOf } from '../text/clock-text.ts';
 import { shorten } from '../text/fit.ts';
@@ -24,10 +24,17 @@ function secondsUntil(retryAtMs: number, nowMs: number): string {
 
 function streamPart({ ui, data, nowMs }: Snapshot, settings: ScreenSettings): Span {
   const { state } = data.session;
+  const { around } = ui.flows;
+  if (around !== undefined && (state.kind === 'replay' || state.kind === 'ended')) {
+    return { text: `AROUND ${clockOf(settings).ofDay(around.time)}`.trimEnd(), tone: 'strong' };
+  }
   switch (state.kind) {
     case 'connecting':
       return ui.start === undefined ? { text: 'CONNECTING', tone: 'audited' } : { text: 'NO SERVER', tone: 'gap' };
     case 'live':
+      if (data.session.catchingUpAt !== undefined) {
+        return { text: `CATCHING UP ${clockOf(settings).ofDay(data.session.catchingUpAt)}`.trimEnd(), tone: 'audited' };
+      }
       return ui.tab === 'flows' && !ui.flows.isFollowing && ui.flows.pausedAt === undefined
         ? { text: 'LIVE, scrolled', tone: 'strong' }
         : { text: 'LIVE', tone: 'allowed' };
@@ -98,7 +105,7 @@ function headerParts(snapshot: Snapshot, settings: ScreenSettings): readonly Hea
     { text: tlsText(snapshot), tone: 'dim', side: 'left', rank: 7 },
     { ...stateText(snapshot, settings), side: 'right', rank: 0 },
     ...(nodes === undefined ? [] : [nodes]),
-    { text: `${countText(Math.round(session.flowsPerSecond))}/s`, side: 'right', rank: 4 },
+    { text: rateText(session.flowsPerSecond) ?? '', side: 'right', rank: 4 },
     lostPart(snapshot),
     { text: assumedText(snapshot, settings), tone: 'gap', side: 'right', rank: 3 },
     { text: session.heldMs === undefined ? '' : `held ${spanText(session.heldMs)}`, side: 'right', rank: 5 },

@@ -84,7 +84,7 @@ interface Drawing {
 function titleOf(column: TableColumn, view: TableView, theme: Theme): string {
   if (view.sort.name !== column.name) return column.title;
   const sign = view.sort.isDescending ? theme.glyphs.sortDown : theme.glyphs.sortUp;
-  return `${column.title}${sign}`;
+  return `${column.title} ${sign}`;
 }
 
 function needOf(column: TableColumn, widest: number, isWide: boolean): ColumnNeed {

@@ -6,8 +6,11 @@ import { unpackFlowExtension } from '../../flow/codec/extension.ts';
 import { VerdictBasis } from '../../flow/flow-extension.ts';
 import type { Flow } from '../../flow/flow.ts';
 import type { GetFlowsRequest } from '../../flow/messages.ts';
+import type { SourceStatus } from '../../flow/observed-status.ts';
 import type { AnswerHeader, CoveredWindow } from '../../flow/observer.ts';
 import { Verdict } from '../../flow/verdict.ts';
+import { countOf } from '../text/amounts.ts';
+import { totalOf, withReasons, type ReasonCounts } from '../text/reasons.ts';
 
 /** Denied and audited flows that are looked at for what their verdict rests on, where the answer does not say. */
 const looksAt = 64;
@@ -18,6 +21,8 @@ export interface AnswerNotices {
   header(header: AnswerHeader): void;
   /** Takes a flow that is shown. */
   shown(flow: Flow): void;
+  /** Takes what became of the records of files that were read to their end. */
+  read(sources: readonly SourceStatus[]): void;
   /** The mode that verdicts shown so far rest on without anybody having set it. */
   readonly assumedMode: string | undefined;
   /** The same array while nothing changed. */
@@ -45,6 +50,7 @@ export function createAnswerNotices(request: GetFlowsRequest): AnswerNotices {
       say(windowNotice(request, windows));
       if (logRuleFlows > 0 && verdictFlows === 0 && asksForVerdicts(request)) say(logRuleNotice(logRuleFlows));
     },
+    read: (sources) => say(recordsNotice(sources)),
     shown(flow) {
       if (restsOn !== undefined || (flow.verdict !== Verdict.DROPPED && flow.verdict !== Verdict.AUDIT)) return;
       const mode = assumed ?? (left > 0 ? assumedBy(flow) : undefined);
@@ -68,6 +74,30 @@ function asksForVerdicts({ whitelist = [], blacklist = [] }: GetFlowsRequest): b
 function logRuleNotice(count: number): string {
   const flows = count === 1 ? '1 flow of a Log rule carries' : `${count} flows of Log rules carry`;
   return `${flows} no verdict: map their prefix with --prefix-verdict, or use staged policies`;
+}
+
+function addedUp(counts: readonly (ReasonCounts | undefined)[]): ReasonCounts {
+  const sums = new Map<string, bigint>();
+  for (const [reason, count] of counts.flatMap((one) => Object.entries(one ?? {}))) {
+    sums.set(reason, (sums.get(reason) ?? 0n) + count);
+  }
+  return Object.fromEntries(sums);
+}
+
+/** Returns why records became no flow. Beside flows, records that are not ours are what every log is full of. */
+function recordsNotice(sources: readonly SourceStatus[]): string | undefined {
+  const sum = (count: (source: SourceStatus) => bigint | undefined): bigint =>
+    sources.reduce((total, source) => total + (count(source) ?? 0n), 0n);
+  const skipped = sum((source) => source.skipped);
+  const rejected = addedUp(sources.map((source) => source.rejected));
+  const hasFlows = sum(({ flows }) => flows) > 0n;
+  const parts = [
+    hasFlows ? undefined : withReasons(skipped, 'skipped', addedUp(sources.map((source) => source.skipped_by_reason))),
+    withReasons(totalOf(rejected), 'rejected', rejected),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0
+    ? undefined
+    : `of ${countOf(Number(sum(({ records }) => records)), 'record')} read: ${parts.join(', ')}`;
 }
 
 const retentionNames = { 'denied-audited': 'denied and audited', other: 'forwarded' } as const;

@@ -8,14 +8,15 @@ const spanMs = 500;
 
 /** Flows a second over the last 5 s; while there is less to look back on, over that, at least 1 s. */
 export interface ArrivalRate {
-  arrived(flows: number): void;
+  /** Counts a flow where it belongs: `agoMs` milliseconds before now. One from before the last 5 s only tells how far the look back reaches. */
+  arrived(agoMs: number): void;
   perSecond(): number;
 }
 
 /** Returns the rate of flows that have yet to come. */
 export function createArrivalRate(clock: Clock): ArrivalRate {
   const counts = new Float64Array(spans);
-  const startedMs = clock.monotonicMs();
+  let startedMs = clock.monotonicMs();
   let newest = Math.floor(startedMs / spanMs);
 
   const moveOn = (): number => {
@@ -27,10 +28,14 @@ export function createArrivalRate(clock: Clock): ArrivalRate {
   };
 
   return {
-    arrived(flows) {
-      moveOn();
-      const at = newest % spans;
-      counts[at] = (counts[at] ?? 0) + flows;
+    arrived(agoMs) {
+      const atMs = moveOn() - agoMs;
+      const span = Math.floor(atMs / spanMs);
+      startedMs = Math.min(startedMs, atMs);
+      if (span <= newest - spans) return;
+      // The clock may have begun less than 5 s ago: the place of a span before it is not negative.
+      const place = ((span % spans) + spans) % spans;
+      counts[place] = (counts[place] ?? 0) + 1;
     },
     perSecond() {
       const elapsedMs = moveOn() - startedMs;

@@ -19,7 +19,7 @@ const silentMs = 2000;
 
 /** What the streams work with. */
 export interface FlowRunsOptions {
-  readonly observer: Pick<Observer, 'getFlows'>;
+  readonly observer: Pick<Observer, 'getFlows' | 'observedStatus'>;
   readonly context: QuestionContext;
   readonly intake: Intake;
   readonly view: SessionView;
@@ -132,8 +132,17 @@ export class FlowRuns {
     }
     if (isAborted(run.signal)) return;
     this.#begin(run);
+    await this.#noteRecords(run);
+    if (isAborted(run.signal)) return;
     this.#options.view.stage = { kind: 'ended' };
     this.#options.onChange();
+  }
+
+  /** Nobody polls a file; what became of its records is known at its end. */
+  async #noteRecords({ notices, signal }: Run): Promise<void> {
+    const { context, observer } = this.#options;
+    if (context.origin.kind !== 'file') return;
+    notices.read((await observer.observedStatus({ signal }))?.sources ?? []);
   }
 
   #noteHeader(header: AnswerHeader, run: Run): void {

@@ -1,6 +1,6 @@
 /** Taking flows in: into everything that is drawn from, a few at a time, so that no key ever waits. */
 
-import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
+import type { Timestamp } from '../../base/time/timestamp.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
 import type { Conversations } from '../state/conversations.ts';
 import type { Histogram } from '../state/histogram.ts';
@@ -62,16 +62,14 @@ export class Intake {
     const { shown, markers, view } = this.#options;
     for (const part of [shown.timeline, shown.histogram, shown.conversations, markers]) part.restart();
     view.losses.repeat();
-    view.newest = undefined;
+    view.beginAnswer();
   }
 
   #takeChunk(chunk: readonly GetFlowsResponse[]): void {
     const { markers, view } = this.#options;
     let from = 0;
-    let flows = 0;
     for (const [at, response] of chunk.entries()) {
       view.losses.take(response);
-      if (response.flow !== undefined) flows += 1;
       const time = this.#noteFlow(response);
       if (time === undefined || !markers.isDue(time)) continue;
       this.#add(chunk.slice(from, at));
@@ -79,8 +77,6 @@ export class Intake {
       markers.putBefore(time);
     }
     this.#add(from === 0 ? chunk : chunk.slice(from));
-    view.received += flows;
-    view.rate.arrived(flows);
   }
 
   /** Returns the time of a flow; undefined for what is none or has none. */
@@ -89,8 +85,7 @@ export class Intake {
     const { view } = this.#options;
     view.answerNotices.shown(flow);
     const time = flow.time ?? responseTime;
-    if (time === undefined) return undefined;
-    if (view.newest === undefined || compareTimestamps(time, view.newest) > 0) view.newest = time;
+    view.countFlow(time);
     return time;
   }
 

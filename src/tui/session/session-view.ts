@@ -11,6 +11,7 @@ import type { FlowOrigin } from '../tui-options.ts';
 import { createAnswerNotices, type AnswerNotices } from './answer-notices.ts';
 import { createArrivalRate, type ArrivalRate } from './arrival-rate.ts';
 import { createLossCount, type LossCount } from './loss-count.ts';
+import { createStreamPace, type StreamPace } from './stream-pace.ts';
 
 /** The state as it is set; the time of a replay is that of its newest flow. */
 type Stage = Exclude<StreamState, { kind: 'replay' }> | { readonly kind: 'replay' };
@@ -30,7 +31,8 @@ export class SessionView implements SessionReader {
   failedPolls = 0;
   /** Time of the newest flow of the answer. */
   newest: Timestamp | undefined;
-  rate: ArrivalRate;
+  #rate: ArrivalRate;
+  #pace: StreamPace;
   losses: LossCount = createLossCount();
   /** What is to be known about the answer that is shown. */
   answerNotices: AnswerNotices = createAnswerNotices({});
@@ -39,15 +41,22 @@ export class SessionView implements SessionReader {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.rate = createArrivalRate(clock);
+    this.#rate = createArrivalRate(clock);
+    this.#pace = createStreamPace(clock);
   }
 
   get state(): StreamState {
     return this.stage.kind === 'replay' ? { kind: 'replay', at: this.newest } : this.stage;
   }
 
-  get flowsPerSecond(): number {
-    return this.rate.perSecond();
+  get flowsPerSecond(): number | undefined {
+    const { kind } = this.stage;
+    const isRunning = (kind === 'live' && this.catchingUpAt === undefined) || kind === 'reconnecting';
+    return isRunning ? this.#rate.perSecond() : undefined;
+  }
+
+  get catchingUpAt(): Timestamp | undefined {
+    return this.stage.kind === 'live' && this.#pace.isCatchingUp() ? this.newest : undefined;
   }
 
   get lost(): SessionReader['lost'] {
@@ -79,11 +88,30 @@ export class SessionView implements SessionReader {
     this.serverStatus = undefined;
     this.observedStatus = undefined;
     this.fault = undefined;
-    this.newest = undefined;
+    this.beginAnswer();
     this.#windows = undefined;
-    this.rate = createArrivalRate(this.#clock);
     this.losses = createLossCount();
     this.answerNotices = createAnswerNotices({});
+  }
+
+  /** Forgets the flows of the answer before: those of the next one may be the same. */
+  beginAnswer(): void {
+    this.newest = undefined;
+    this.#rate = createArrivalRate(this.#clock);
+    this.resumeAnswer();
+  }
+
+  /** The answer goes on after a break, with what was missed first. */
+  resumeAnswer(): void {
+    this.#pace = createStreamPace(this.#clock);
+  }
+
+  /** Counts a flow that came; its time is undefined where it has none. */
+  countFlow(time: Timestamp | undefined): void {
+    this.received += 1;
+    this.#rate.arrived(this.#pace.took(time));
+    if (time !== undefined && (this.newest === undefined || compareTimestamps(time, this.newest) > 0))
+      this.newest = time;
   }
 
   /** Takes what a server says of an answer. */

@@ -132,7 +132,7 @@ export class Visit {
 
   async #tick(): Promise<void> {
     const { timing, view, onChange } = this.#options;
-    let rate = 0;
+    let rate: number | undefined;
     while (!this.#isOver()) {
       await timing.sleep(tickMs, this.#ending.signal);
       if (this.#isOver()) return;
@@ -169,6 +169,7 @@ export class Visit {
     this.refresh();
     // An answer that has yet to begin brings the past, too.
     if (!hasBegun) return;
+    view.resumeAnswer();
     view.losses.missed(state.missed ?? 0);
     shown.timeline.gap(connectionGap(state, timing.clock.now()));
   }

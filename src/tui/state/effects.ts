@@ -38,7 +38,7 @@ export type Effect =
       readonly overwrite: boolean;
       readonly rows: RowSelection;
     }
-  /** Writes an edge to the file of accepted ones; `shown` where such rows are shown all the same. */
+  /** Writes an edge to the file of acknowledged ones; `shown` where such rows are shown all the same. */
   | { readonly kind: 'acknowledge'; readonly edge: Edge; readonly shown: boolean }
   | { readonly kind: 'unacknowledge'; readonly edge: Edge; readonly shown: boolean }
   | { readonly kind: 'show-acknowledged'; readonly shown: boolean }

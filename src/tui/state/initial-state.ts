@@ -21,7 +21,7 @@ export interface InitialOptions {
   readonly terms: readonly string[];
   /** Settings to begin with; what several say, the last one decides. */
   readonly settings: readonly (SavedSettings | undefined)[];
-  /** Filters that were in force the last time. They are not now, but `undo-filter` brings them back. */
+  /** Filters that were in force the last time. Where none are now, `undo-filter` brings them back. */
   readonly lastTerms?: readonly string[] | undefined;
 }
 

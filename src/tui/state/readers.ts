@@ -106,8 +106,13 @@ export interface SessionReader {
   readonly isTls: boolean | undefined;
   /** Nodes that send flows, of how many; undefined when nobody said. */
   readonly nodes: { readonly connected: number; readonly total: number; readonly away: readonly string[] } | undefined;
-  /** Flows a second that arrive here, over the last 5 s. */
-  readonly flowsPerSecond: number;
+  /**
+   * New flows a second, over the last 5 s. Those of the past do not count, however fast they are read; undefined where none are to
+   * come or the past is still being read.
+   */
+  readonly flowsPerSecond: number | undefined;
+  /** How far a live stream has come that reads the past and is not yet near the clock: the time of its newest flow. */
+  readonly catchingUpAt?: Timestamp | undefined;
   /** Flows lost before they reached the server, and lost because this reader was too slow or away. */
   readonly lost: { readonly source: number; readonly reader: number };
   /** Flows received since the start, all filters together. */

@@ -14,6 +14,8 @@ export interface SavedSettings {
   readonly hasEndpointColors?: boolean;
   readonly top?: SavedTable;
   readonly policies?: SavedTable;
+  /** Name of where the flows came from: only there do the filters of the last time come back by themselves. */
+  readonly origin?: string;
   /** Filters that were entered, newest last. */
   readonly history?: readonly string[];
 }

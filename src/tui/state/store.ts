@@ -59,7 +59,7 @@ export function nextTickMs({ ui, data, nowMs }: Snapshot): number | undefined {
   const { session, timeline } = data;
   const isCounting = session.state.kind === 'reconnecting';
   const hasAges = ui.tab === 'flows' && ui.timeStyle === 'relative' && timeline.end > timeline.first;
-  const ticks = isCounting || hasAges || session.flowsPerSecond > 0 ? tickMs : undefined;
+  const ticks = isCounting || hasAges || (session.flowsPerSecond ?? 0) > 0 ? tickMs : undefined;
   const endsMs = ui.message === undefined ? undefined : Math.max(0, ui.message.untilMs - nowMs);
   return ticks === undefined || endsMs === undefined ? (ticks ?? endsMs) : Math.min(ticks, endsMs);
 }

@@ -1,6 +1,7 @@
 /** What the user has chosen, opened and typed. Plain data; only reducers make new ones. */
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
+import type { Edge } from '../../flow/edge.ts';
 import type { GroupColumn, SortColumn } from './readers.ts';
 
 /** Tabs in the order of their number keys. */
@@ -219,6 +220,8 @@ export interface UiState {
   readonly isFolding: boolean;
   /** Acknowledged edges are shown, dimmed, instead of folded away. */
   readonly showsAcknowledged: boolean;
+  /** Edges acknowledged since the last change of the filter, newest last: `u` takes them back first. */
+  readonly acknowledged?: readonly Edge[] | undefined;
   /** Endpoint names have a colour of their own. */
   readonly hasEndpointColors: boolean;
   readonly isWide: boolean;

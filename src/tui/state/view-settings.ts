@@ -46,11 +46,22 @@ export function withSettings(ui: UiState, settings: SavedSettings): UiState {
   };
 }
 
+/** Returns the settings as those of the last time, over the origin of that name; an empty name stands for none. */
+export function asLastTime(settings: SavedSettings, origin: string): SavedSettings {
+  return origin === '' ? settings : { ...settings, origin };
+}
+
 /**
- * Returns what of the view of the last time is shown at once: all but its filters, as nobody should take a part of the traffic for all of
- * it because of what was looked for yesterday, perhaps on another server; and flows in the place of the nodes tab.
+ * Returns what of the view of the last time is shown at once over the origin of that name. Its filters are only where it is the same
+ * one, as nobody should take a part of the traffic for all of it because of what was looked for on another server; and flows stand in
+ * the place of the nodes tab.
  */
-export function lookOf(last: SavedSettings): SavedSettings {
-  const { terms: _, tab, ...look } = last;
-  return tab === undefined || tab === 'nodes' ? look : { ...look, tab };
+export function lookOf(last: SavedSettings, origin: string | undefined): SavedSettings {
+  const { terms, tab, origin: before, ...look } = last;
+  const isSame = origin !== undefined && origin === before;
+  return {
+    ...look,
+    ...(tab === undefined || tab === 'nodes' ? {} : { tab }),
+    ...(isSame && terms !== undefined ? { terms } : {}),
+  };
 }

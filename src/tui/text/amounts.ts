@@ -23,3 +23,8 @@ export function spanText(ms: number): string {
 export function countOf(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Returns flows a second as `1,204/s`; undefined where there is no rate to tell. */
+export function rateText(perSecond: number | undefined): string | undefined {
+  return perSecond === undefined ? undefined : `${countText(Math.round(perSecond))}/s`;
+}

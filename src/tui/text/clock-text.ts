@@ -21,9 +21,10 @@ function isTime(time: Timestamp | undefined): time is Timestamp {
 
 /** Returns the clock of a zone of the IANA database, or of `local`. */
 export function createClockText(zone: string): ClockText {
-  const { offsetMs } = createZone(zone);
+  const rules = createZone(zone);
   // `2024-05-18T18:42:44.000Z`, but of the zone's own clock.
-  const civil = ({ seconds }: Timestamp): string => new Date(seconds * 1000 + offsetMs(seconds * 1000)).toISOString();
+  const civil = ({ seconds }: Timestamp): string =>
+    new Date(seconds * 1000 + rules.offsetMs(seconds * 1000)).toISOString();
   return {
     ofDay(time, digits = 0) {
       if (!isTime(time)) return '';

@@ -46,7 +46,7 @@ describe('the file of acknowledged edges', () => {
     await file.add(db);
     await file.add(web);
     expect(home.written()).toBe(
-      '# Connections that were accepted as expected: one a line, remarks behind #.\n' +
+      '# Connections that were acknowledged as expected: one a line, remarks behind #.\n' +
         'shop/frontend -> shop/db 5432/TCP  # 2023-11-14\nworld -> shop/web 80/TCP  # 2023-11-14\n',
     );
     expect([...file.keys]).toEqual([db.key, web.key]);

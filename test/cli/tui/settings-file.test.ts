@@ -20,6 +20,7 @@ const whole: SavedSettings = {
   hasEndpointColors: true,
   top: { groupBy: ['source', 'port'], sortBy: 'audited', isDescending: true },
   policies: { groupBy: ['policy'], sortBy: 'whom', isDescending: false },
+  origin: 'unix:observed.sock',
   history: ['audited', 'from:shop/'],
 };
 
@@ -97,6 +98,7 @@ describe('the file of views', () => {
     ['{"last": {', 'JSON'],
     ['[]', 'the file is no object'],
     ['{"views": {"a": {"tab": "sofa"}}}', 'views.a.tab is none of flows, top'],
+    ['{"last": {"origin": 4}}', 'last.origin is no text'],
     ['{"last": {"terms": ["a", 1]}}', 'last.terms[1] is no text'],
     [
       '{"last": {"top": {"groupBy": ["source"], "sortBy": "luck", "isDescending": true}}}',

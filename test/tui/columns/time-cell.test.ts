@@ -36,4 +36,18 @@ describe('createDayTimeText', () => {
       '00:12:44.246182',
     ]);
   });
+
+  it('has the date on another day than the one it is for, in the zone of the clock', () => {
+    const dayTime = createDayTimeText(createClockText('UTC'), '2024-05-19');
+    expect([8, 11, 12, 14, 15].map((width) => dayTime(at(0.25), width))).toEqual([
+      '05-18',
+      '05-18 18:42',
+      '05-18 18:42',
+      '05-18 18:42:44',
+      '05-18 18:42:44',
+    ]);
+    expect(dayTime(at(86_400), 12)).toBe('18:42:44.000');
+    expect(createDayTimeText(createClockText('Asia/Tokyo'), '2024-05-19')(at(0), 8)).toBe('03:42:44');
+    expect(dayTime({ seconds: 1e15, nanos: 0 }, 12)).toBe('');
+  });
 });

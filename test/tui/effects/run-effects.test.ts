@@ -62,7 +62,11 @@ async function run(
   const timeline = createTimeline({ capacity: 10 });
   timeline.add([aFlowResponse({ uuid: 'a' }), aFlowResponse({ uuid: 'b', verdict: 1 })]);
   const perform = createEffectRunner({
-    session: { ask: (query) => log.push(['ask', query]), open: ({ name }) => log.push(['open', name]) },
+    session: {
+      reader: { name: 'node-1:4245' },
+      ask: (query) => log.push(['ask', query]),
+      open: ({ name }) => log.push(['open', name]),
+    },
     timeline,
     terminal: {
       copy: (text) => (log.push(['copy', text]) > 0 ? { ok: true, note: undefined } : { ok: true, note: undefined }),
@@ -184,14 +188,14 @@ describe('effects', () => {
     expect(actions).toEqual([said('view night is kept in /home/settings.json; :view night brings it back')]);
   });
 
-  test('accept an edge and take it back, and tell the file', async () => {
-    const accepted = await run([{ kind: 'acknowledge', edge, shown: false }]);
-    expect(accepted.actions).toEqual([said('accepted: a -> b 80/TCP; A shows it (in /home/edges.txt)')]);
+  test('acknowledge an edge and take it back, and tell the file', async () => {
+    const acknowledged = await run([{ kind: 'acknowledge', edge, shown: false }]);
+    expect(acknowledged.actions).toEqual([said('acknowledged: a -> b 80/TCP; u takes it back (in /home/edges.txt)')]);
     const taken = await run([{ kind: 'unacknowledge', edge, shown: false }]);
-    expect(taken.actions).toEqual([said('no longer accepted: a -> b 80/TCP')]);
+    expect(taken.actions).toEqual([said('no longer acknowledged: a -> b 80/TCP')]);
   });
 
-  test('fold accepted rows away, or show them', async () => {
+  test('fold acknowledged rows away, or show them', async () => {
     const { timeline } = await run([]);
     const entry = timeline.at(0);
     const key = entry?.kind === 'flow' ? entry.edge.key : '';
@@ -227,7 +231,7 @@ describe('effects', () => {
   test('keep the settings before they quit, and quit all the same when they cannot', async () => {
     const settings = { tab: 'top' } as const;
     expect((await run([{ kind: 'quit', settings }])).log).toEqual([
-      ['settings', undefined, settings],
+      ['settings', undefined, { ...settings, origin: 'node-1:4245' }],
       ['quit', undefined],
     ]);
     const failing = { ...anOutside().outside.settings, save: () => Promise.reject(unwritable) };

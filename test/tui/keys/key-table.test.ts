@@ -20,11 +20,13 @@ describe('the key table', () => {
   });
 
   test.each(keyContexts)('tells at most five things in the foot of %s, all of which hold there', (context) => {
-    const items = footItems(context);
-    expect(items.length).toBeGreaterThan(0);
-    expect(items.length).toBeLessThanOrEqual(5);
-    for (const name of items.flatMap(({ commands }) => commands)) {
-      expect.soft(keyCommand(name)?.contexts, name).toContain(context);
+    for (const place of ['closed', 'beside', 'full'] as const) {
+      const items = footItems(context, place);
+      expect(items.length).toBeGreaterThan(0);
+      expect(items.length).toBeLessThanOrEqual(5);
+      for (const name of items.flatMap(({ commands }) => commands)) {
+        expect.soft(keyCommand(name)?.contexts, name).toContain(context);
+      }
     }
   });
 

@@ -6,6 +6,7 @@ import type { StreamState } from '../../../src/tui/state/readers.ts';
 import { textWidth } from '../../../src/tui/text/width.ts';
 import {
   aFlowEntry,
+  aSeenFlow,
   aSnapshot,
   aTimeline,
   at,
@@ -38,6 +39,26 @@ describe('flowTableLines', () => {
     expect(plainLines([second ?? ''])[0]?.startsWith('▌')).toBe(true);
     expect(second).toMatch(/\u{1B}\[7mshop\/web-1 *\u{1B}\[27m/u);
     expect(first).not.toContain('\u001B[7m');
+  });
+
+  it('tells flows of another day than the newest with their date', () => {
+    const old = aFlowEntry({ first: { ...aSeenFlow(), time: at(-86_400) } });
+    const gap = { kind: 'gap', seq: 0, time: at(-86_400), by: 'reader', missed: 3, text: 'gone' } as const;
+    const [head, first, marker, newest] = plainLines(linesOf({ timeline: aTimeline([old, gap, aFlowEntry()]) }));
+    expect(head).toMatch(/^ TIME ↑/);
+    expect(first).toMatch(/^ 05-17 18:42 /);
+    expect(marker).toMatch(/^ ── 2024-05-17 18:42:44 {2}gone/);
+    expect(newest).toMatch(/^▌18:42:44\.246 /);
+  });
+
+  it('has their day over the times where the newest flow is not of today', () => {
+    const timeline = aTimeline(rows);
+    const tomorrow = { ...aSnapshot({ timeline }), now: at(86_400) };
+    const headAt = (columns: number): string =>
+      plainLines(flowTableLines(tomorrow, settings, { columns, rows: 5 }))[0] ?? '';
+    expect(headAt(100)).toMatch(/^ 2024-05-18 ↑ /);
+    expect(headAt(40)).toMatch(/^ 05-18 ↑ /);
+    expect(plainLines(flowTableLines(tomorrow, settings, region))[1]).toMatch(/^ 18:42:44\.246 /);
   });
 
   it('paints the verdict in its colour, and tells it without', () => {

@@ -22,6 +22,14 @@ describe('footLine', () => {
     expect(footOf(40)).toMatch(/^ 1 flows 2 3 4 .*Enter detail {2}\? help$/);
   });
 
+  it('says what Enter and Tab do while the detail is open', () => {
+    const { detail } = aSnapshot().ui;
+    const open = { ...detail, isOpen: true };
+    expect(footOf(140, { ui: { detail: open } })).toMatch(/Enter whole screen {2}Tab to the detail .*\? help$/);
+    expect(footOf(140, { ui: { detail: { ...open, hasFocus: true } } })).toMatch(/Enter whole screen {2}Tab table /);
+    expect(footOf(140, { ui: { detail: { ...open, isFull: true } } })).toMatch(/Enter beside the table .*Esc back$/);
+  });
+
   it('shows the keys as they are configured, and leaves out commands without one', () => {
     const settings = { ...screenSettings(), keysOf: (command: string) => (command === 'pause' ? ['p', 'Space'] : []) };
     const [line = ''] = footLine(aSnapshot(), settings, { columns: 80, rows: 1 });

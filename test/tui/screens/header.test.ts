@@ -22,6 +22,8 @@ function wordsOf(columns: number, options: SnapshotOptions = {}): readonly strin
   return headerOf(columns, options).trim().split(/ {2,}/);
 }
 
+const aroundFlow = { around: { time: at(0), seq: 4 } };
+
 function wordsOfServer(name: string, isTls: boolean | undefined): readonly string[] {
   return wordsOf(160, { session: { name, isTls } });
 }
@@ -53,6 +55,19 @@ describe('headerLine', () => {
     ['connecting', { session: { state: { kind: 'connecting' } } }, 'CONNECTING'],
     ['ended', { session: { state: { kind: 'ended' } } }, 'ENDED'],
     ['failed', { session: { state: { kind: 'failed', message: '', hint: '' } } }, 'FAILED'],
+    ['reading the past', { session: { catchingUpAt: at(0) } }, 'CATCHING UP 18:42:44'],
+    [
+      'reading the past and scrolled',
+      { flows: { isFollowing: false }, session: { catchingUpAt: at(0) } },
+      'CATCHING UP 18:42:44',
+    ],
+    ['at a flow', { flows: aroundFlow, session: { state: { kind: 'ended' } } }, 'AROUND 18:42:44'],
+    ['coming to a flow', { flows: aroundFlow, session: { state: { kind: 'replay', at: at(3) } } }, 'AROUND 18:42:44'],
+    [
+      'away from a flow',
+      { flows: aroundFlow, session: { state: { kind: 'failed', message: '', hint: '' } } },
+      'FAILED',
+    ],
     ['replaying', { session: { state: { kind: 'replay', at: at(0) } } }, 'REPLAY 18:42:44'],
     ['reconnecting', { session: { state: { kind: 'reconnecting', retryAtMs: 3600, reason: '' } } }, '↻ 3 s'],
     [
@@ -62,6 +77,11 @@ describe('headerLine', () => {
     ],
   ])('says that it is %s', (_, options, state) => {
     expect(wordsOf(120, options)).toContain(state);
+  });
+
+  it('tells no rate where there is none', () => {
+    expect(headerOf(120, { session: { flowsPerSecond: 0 } })).toContain('  0/s');
+    expect(headerOf(120, { session: { flowsPerSecond: undefined } })).not.toContain('/s');
   });
 
   it('says of a pause that the connection is gone as well', () => {

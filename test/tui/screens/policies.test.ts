@@ -22,7 +22,7 @@ describe('policiesLines', () => {
   test('no policy is told as none, and for whom', () => {
     const snapshot = withConversations(aSnapshot({ columns: 120, ui: { tab: 'policies' } }), rows);
     const [head = '', first = ''] = plainLines(policiesLines(snapshot, settings, { columns: 120, rows: 6 }));
-    expect(head).toMatch(/POLICY +DIRECTION +◌ +✗ +✓ +FLOWS↓ +FOR WHOM +FIRST +LAST/);
+    expect(head).toMatch(/POLICY +DIRECTION +◌ +✗ +✓ +FLOWS ↓ +FOR WHOM +FIRST +LAST/);
     expect(first).toMatch(/^▌none +INGRESS +1,204 +0 +0 +1,204 +shop\/db, shop\/web/);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { packFlowExtension } from '../../../src/flow/codec/extension.ts';
 import { VerdictBasis } from '../../../src/flow/flow-extension.ts';
+import type { SourceStatus } from '../../../src/flow/observed-status.ts';
 import { Verdict } from '../../../src/flow/verdict.ts';
 import { createAnswerNotices } from '../../../src/tui/session/answer-notices.ts';
 import { at } from '../../helpers/observed-events.ts';
@@ -28,6 +29,20 @@ describe('notices', () => {
     expect(notices.all).toEqual([]);
     notices.shown(assumedFlow);
     expect(notices.all).toEqual([expect.stringContaining('an assumed mode, LogAndDrop')]);
+  });
+
+  test('records that became no flow are told by reason where there is no flow, and malformed ones always', () => {
+    const source = { records: 5n, flows: 0n, skipped: 3n, skipped_by_reason: { other: 3n }, rejected: { cut: 2n } };
+    const noticesOf = (...sources: readonly SourceStatus[]): readonly string[] => {
+      const notices = createAnswerNotices({});
+      notices.read(sources);
+      return notices.all;
+    };
+    expect(noticesOf(source)).toEqual(['of 5 records read: 3 skipped (other 3), 2 rejected (cut 2)']);
+    expect(noticesOf(source, { ...source, flows: 1n, rejected: { empty: 1n } })).toEqual([
+      'of 10 records read: 3 rejected (cut 2, empty 1)',
+    ]);
+    expect(noticesOf({ records: 5n, flows: 2n, skipped: 3n }, {})).toEqual([]);
   });
 
   test('verdicts that were known for long are looked at no more', () => {

@@ -27,6 +27,12 @@ const updated = (name: string, seconds: number) => ({
   time: at(seconds),
 });
 
+const flowsSince = (firstSeconds: number, count: number, perSecond: number) =>
+  Array.from(
+    { length: count },
+    (_, index) => forwarded(`${index}`, { time: at(firstSeconds + index / perSecond) }).response,
+  );
+
 describe('the question', () => {
   test.each<[string, GetFlowsRequest, Pick<FlowOrigin, 'kind' | 'isGrowing'>, GetFlowsRequest]>([
     ['a server without a selector', {}, { kind: 'server' }, { number: 1000n, follow: true }],
@@ -143,6 +149,45 @@ describe('flows', () => {
     await manual.pass(5000);
     expect(session.reader.flowsPerSecond).toBe(0);
     expect(counts.changes).toBeGreaterThan(before);
+    await session.close();
+  });
+});
+
+describe('the past', () => {
+  // 50 a second over 5 s: 45 where the newest half second has only begun.
+  test('is no news: a stream that reads it catches up, and tells no rate until it has', async () => {
+    const { session, manual, origin } = await liveSession();
+    origin.call().send(...flowsSince(-100, 3000, 50));
+    await manual.pass(0);
+    expect(session.reader).toMatchObject({ state: { kind: 'live' }, catchingUpAt: at(-100 + 2999 / 50) });
+    expect(session.reader.flowsPerSecond).toBeUndefined();
+    origin.call().send(...flowsSince(-40, 2000, 50));
+    await manual.pass(0);
+    expect(session.reader.catchingUpAt).toBeUndefined();
+    expect(session.reader.flowsPerSecond).toBe(45);
+    await session.close();
+  });
+
+  test('that is read again for other filters does not count twice', async () => {
+    const { session, manual, origin } = await liveSession();
+    const flows = flowsSince(-40, 2000, 50);
+    origin.call().send(...flows);
+    await manual.pass(0);
+    session.ask({ terms: ['verdict:audit'] });
+    await manual.pass(0);
+    origin.call().send(...flows);
+    await manual.pass(0);
+    expect(session.reader.received).toBe(4000);
+    expect(session.reader.flowsPerSecond).toBe(45);
+    await session.close();
+  });
+
+  test('of a file has no rate, nor what has ended', async () => {
+    const { session, manual, origin } = await liveSession(['a'], { origin: { kind: 'file' } });
+    expect(session.reader).toMatchObject({ state: { kind: 'replay' }, flowsPerSecond: undefined });
+    origin.call().end();
+    await manual.pass(0);
+    expect(session.reader).toMatchObject({ state: { kind: 'ended' }, flowsPerSecond: undefined });
     await session.close();
   });
 });
@@ -377,6 +422,16 @@ describe('the server', () => {
       },
     });
     expect(session.reader).toMatchObject({ state: { kind: 'live' }, failedPolls: 1, notices: [] });
+    await session.close();
+  });
+
+  test('a file tells at its end why records became no flow', async () => {
+    const observedStatus = () => ({ sources: [{ records: 2n, flows: 0n, skipped: 2n }] });
+    const { session, manual, origin } = await liveSession([], { origin: { kind: 'file', observedStatus } });
+    expect(session.reader.notices).toEqual([]);
+    origin.call().end();
+    await manual.pass(0);
+    expect(session.reader).toMatchObject({ state: { kind: 'ended' }, notices: ['of 2 records read: 2 skipped'] });
     await session.close();
   });
 

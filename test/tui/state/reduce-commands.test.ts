@@ -175,7 +175,7 @@ const cases: Readonly<Record<CommandName, KeyCase | readonly KeyCase[]>> = {
   ],
   acknowledge: [
     { from: on(0), effects: [{ kind: 'acknowledge', shown: false }] },
-    { from: on(1), ui: message, is: 'only a denied or audited edge can be accepted', effects: [] },
+    { from: on(1), ui: message, is: 'only a denied or audited edge can be acknowledged', effects: [] },
   ],
   'show-acknowledged': {
     ui: (ui) => ui.showsAcknowledged,
@@ -196,6 +196,11 @@ const cases: Readonly<Record<CommandName, KeyCase | readonly KeyCase[]>> = {
     { before: ['2'], effects: [{ kind: 'copy', text: 'shop/frontend  shop/db  5432/TCP  3 audited' }] },
   ],
   'copy-menu': [
+    {
+      from: (ui) => ({ ...ui, flows: { ...ui.flows, clearedBefore: 8 } }),
+      ui: (ui) => ui.overlay?.kind === 'menu' && ui.overlay.items.map(({ key }) => key).join(''),
+      is: 'fgco',
+    },
     { ui: (ui) => ui.overlay?.kind === 'menu' && ui.overlay.items.map(({ key }) => key).join(''), is: 'rjnfgco' },
     {
       before: ['2'],
@@ -246,6 +251,14 @@ const cases: Readonly<Record<CommandName, KeyCase | readonly KeyCase[]>> = {
       is: ['audited'],
     },
     { ui: message, is: 'no change of the filter to undo' },
+    {
+      from: on(0),
+      before: ['a', 'j'],
+      ui: (ui) => ui.acknowledged,
+      is: [],
+      effects: [{ kind: 'acknowledge' }, { kind: 'unacknowledge', shown: false }],
+    },
+    { from: on(0), before: ['a', '+'], ui: (ui) => ui.filter.terms, is: [] },
   ],
   'remove-filter': [
     { from: filtered('audited'), ui: (ui) => ui.filter.terms, is: [] },

@@ -87,6 +87,16 @@ describe('a new question', () => {
     expect(press(answered, ['j'], answer).ui.flows.sought).toBeUndefined();
   });
 
+  test('keeps the place also where it is asked again before the answer has got there', () => {
+    const { ui } = press(
+      aState((one) => ({ ...one, filter: { ...one.filter, terms: ['audited'] } })),
+      ['g', 'j', 'Ctrl-f'],
+    );
+    const begun = aContext({ timeline: timelineOf(rows.slice(0, 1), 8) });
+    const again = press(settle(ui, begun), ['Ctrl-f'], begun).ui;
+    expect(settle(again, aContext({ timeline: timelineOf(rows, 9) })).flows.cursor?.seq).toBe(10);
+  });
+
   test('shows what came before and after the place, once that has arrived', () => {
     const wide = aContext({ timeline: timelineOf(many) });
     const { ui } = press(aState(undefined, wide), ['g', 'PgDn', 'PgDn', 'j', 'r'], wide);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { initialState } from '../../../src/tui/state/initial-state.ts';
-import { lookOf, settingsOf, withSettings } from '../../../src/tui/state/view-settings.ts';
+import { asLastTime, lookOf, settingsOf, withSettings } from '../../../src/tui/state/view-settings.ts';
 import { aState, press } from '../builders/key-screen.ts';
 
 const size = { columns: 100, rows: 24 };
@@ -36,12 +36,21 @@ describe('settings', () => {
     expect(initialState({ size, start: undefined, terms: [], settings }).filter.terms).toEqual(['denied']);
   });
 
-  test('of the last time bring no filter into force, but the way back to it', () => {
+  test('of the last time bring their filter into force over the same origin alone', () => {
+    const last = asLastTime({ terms: ['denied'], tab: 'top', timeStyle: 'delta' }, 'node-1:4245');
+    expect(last).toMatchObject({ origin: 'node-1:4245' });
+    expect(lookOf(last, 'node-1:4245')).toEqual({ terms: ['denied'], tab: 'top', timeStyle: 'delta' });
+    for (const other of ['node-2:4245', undefined]) {
+      expect(lookOf(last, other)).toEqual({ tab: 'top', timeStyle: 'delta' });
+    }
+    expect(lookOf(asLastTime({ terms: ['denied'] }, ''), undefined)).toEqual({});
+    expect(lookOf({ tab: 'nodes' }, 'node-1:4245')).toEqual({});
+  });
+
+  test('that bring no filter into force leave the way back to it', () => {
     const options = { size, start: undefined, settings: [], lastTerms: ['denied'] };
     expect(initialState({ ...options, terms: [] }).filter).toMatchObject({ terms: [], past: [['denied']] });
     expect(initialState({ ...options, terms: ['audited'] }).filter).toMatchObject({ terms: ['audited'], past: [] });
-    expect(lookOf({ terms: ['denied'], tab: 'top', timeStyle: 'delta' })).toEqual({ tab: 'top', timeStyle: 'delta' });
-    expect(lookOf({ tab: 'nodes' })).toEqual({});
   });
 
   test('leave what they do not name', () => {

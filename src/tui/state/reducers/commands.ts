@@ -13,7 +13,15 @@ import { closeHelp, deleteFromHelp, openFilterForms, openHelp } from './help.ts'
 import { jumpToMarker, jumpToMatch, jumpToNewEdge } from './jumps.ts';
 import { back, leave, quit } from './leaving.ts';
 import { cycleTimeStyle, moveColumn, scrollSideways, toggleEndpointColors, toggleMouse, toggleWide } from './looks.ts';
-import { acknowledge, markRange, toggleAcknowledged, toggleExpanded, toggleFolding, toggleMark } from './marks.ts';
+import {
+  acknowledge,
+  markRange,
+  toggleAcknowledged,
+  toggleExpanded,
+  toggleFolding,
+  toggleMark,
+  undoAcknowledge,
+} from './marks.ts';
 import { moveBy, moveFirst, moveLast, pageRows } from './moving.ts';
 import {
   focusPane,
@@ -91,7 +99,7 @@ const flows = {
   acknowledge,
   'show-acknowledged': toggleAcknowledged,
   'copy-row': (ui, context) => copy(ui, 'row', context),
-  'copy-menu': (ui) => openCopyMenu(ui),
+  'copy-menu': openCopyMenu,
   json: toggleJson,
   search: askForSearch,
   'search-next': (ui, context) => jumpToMatch(ui, 1, context),
@@ -103,7 +111,7 @@ const filters = {
   'filter-invert': (ui, context) => editFilter(ui, '-', context),
   'filter-in': (ui, context) => filterByCell(ui, false, context),
   'filter-out': (ui, context) => filterByCell(ui, true, context),
-  'undo-filter': undoFilter,
+  'undo-filter': (ui, context) => undoAcknowledge(ui) ?? undoFilter(ui, context),
   'remove-filter': removeFilter,
   'filters-off': toggleFilters,
   'reset-filters': askToReset,

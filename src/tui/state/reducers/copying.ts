@@ -33,9 +33,14 @@ const rowForms: Readonly<Record<UiState['tab'], readonly CopyForm[]>> = {
   nodes: [],
 };
 
+function hasRow(ui: UiState, { data }: ReduceContext): boolean {
+  if (isTableTab(ui.tab)) return selectedRow(ui, ui.tab, { data }) !== undefined;
+  return marksOf({ ui, data }).size > 0 || cursorRow({ ui, data }) !== undefined;
+}
+
 /** Opens the menu of what can be copied here. */
-export function openCopyMenu(ui: UiState): Reduced {
-  const isFilterAlone = ui.overlay?.kind === 'filter-forms';
+export function openCopyMenu(ui: UiState, context: ReduceContext): Reduced {
+  const isFilterAlone = ui.overlay?.kind === 'filter-forms' || !hasRow(ui, context);
   const offered = isFilterAlone ? [] : rowForms[ui.tab];
   const isOffered = ({ form }: { form: CopyForm }): boolean =>
     offered.includes(form) || !['row', 'json', 'next'].includes(form);

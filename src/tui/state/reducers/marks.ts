@@ -1,4 +1,4 @@
-/** Marked, expanded and accepted rows. */
+/** Marked, expanded and acknowledged rows. */
 
 import { cursorRow } from '../../flow-rows.ts';
 import { countOf } from '../../text/amounts.ts';
@@ -52,21 +52,33 @@ export function toggleFolding(ui: UiState, context: ReduceContext): Reduced {
   return withEffects(told({ ...ui, isFolding }, text, context), { kind: 'set-folding', isFolding });
 }
 
-/** Accepts the edge of the row as expected, or takes that back. Only what is denied or audited can be accepted. */
+/** Acknowledges the edge of the row as expected, or takes that back. Only what is denied or audited can be acknowledged. */
 export function acknowledge(ui: UiState, context: ReduceContext): Reduced {
   const row = selectedFlows({ ui, data: context.data });
   if (row === undefined) return say(ui, 'no flow is selected', context);
   const shown = ui.showsAcknowledged;
-  if (row.isAcknowledged) return withEffects(ui, { kind: 'unacknowledge', edge: row.edge, shown });
-  if (row.verdict !== 'denied' && row.verdict !== 'audited') {
-    return say(ui, 'only a denied or audited edge can be accepted', context);
+  if (row.isAcknowledged) {
+    const acknowledged = ui.acknowledged?.filter(({ key }) => key !== row.edge.key);
+    return withEffects({ ...ui, acknowledged }, { kind: 'unacknowledge', edge: row.edge, shown });
   }
-  return withEffects(ui, { kind: 'acknowledge', edge: row.edge, shown });
+  if (row.verdict !== 'denied' && row.verdict !== 'audited') {
+    return say(ui, 'only a denied or audited edge can be acknowledged', context);
+  }
+  const acknowledged = [...(ui.acknowledged ?? []), row.edge];
+  return withEffects({ ...ui, acknowledged }, { kind: 'acknowledge', edge: row.edge, shown });
 }
 
-/** Shows the rows of accepted edges, or folds them away. */
+/** Takes back what was acknowledged last; undefined where nothing was since the filter changed. */
+export function undoAcknowledge(ui: UiState): Reduced | undefined {
+  const edge = ui.acknowledged?.at(-1);
+  if (edge === undefined) return undefined;
+  const acknowledged = ui.acknowledged?.slice(0, -1);
+  return withEffects({ ...ui, acknowledged }, { kind: 'unacknowledge', edge, shown: ui.showsAcknowledged });
+}
+
+/** Shows the rows of acknowledged edges, or folds them away. */
 export function toggleAcknowledged(ui: UiState, context: ReduceContext): Reduced {
   const shown = !ui.showsAcknowledged;
-  const text = shown ? 'accepted edges are shown; a takes one back' : 'accepted edges are folded away';
+  const text = shown ? 'acknowledged edges are shown; a takes one back' : 'acknowledged edges are folded away';
   return withEffects(told({ ...ui, showsAcknowledged: shown }, text, context), { kind: 'show-acknowledged', shown });
 }

@@ -51,10 +51,10 @@ export function termsInForce({ filter, flows }: UiState): readonly string[] {
   return filter.isOff || flows.around !== undefined ? [] : filter.terms;
 }
 
-/** Returns where the user is. */
+/** Returns where the user is, or is on the way to while an answer comes in: until then the cursor is on a row nobody chose. */
 export function placeOf(ui: UiState, { data }: ReduceContext): ViewPlace {
-  const { isFollowing, pausedAt, around } = ui.flows;
-  const time = isFollowing && pausedAt === undefined ? undefined : selectedFlow({ ui, data })?.time;
+  const { isFollowing, pausedAt, around, sought } = ui.flows;
+  const time = isFollowing && pausedAt === undefined ? undefined : (sought?.time ?? selectedFlow({ ui, data })?.time);
   return { tab: ui.tab, terms: ui.filter.terms, isOff: ui.filter.isOff, around, time };
 }
 
@@ -73,5 +73,10 @@ export function askAnew(ui: UiState, time: ViewPlace['time'], { data }: ReduceCo
     isFollowing: time === undefined,
     sought: time === undefined ? undefined : { time, after: data.timeline.end },
   });
-  return withEffects(after, letGo, { kind: 'query', terms: termsInForce(after), around: after.flows.around?.time });
+  // Undoing goes step by step: the filter is the last one now.
+  return withEffects({ ...after, acknowledged: undefined }, letGo, {
+    kind: 'query',
+    terms: termsInForce(after),
+    around: after.flows.around?.time,
+  });
 }
