@@ -17,10 +17,13 @@ import {
 } from './envelope/envelope-format.ts';
 import { isJournalEntry, messageOmitted, readJournalEntry } from './envelope/journal-entry.ts';
 import { createJournalExport } from './envelope/journal-export.ts';
+import { journalShortMonotonic } from './envelope/journal-short-monotonic.ts';
 import { messageBytes, parseObject, type JsonObject } from './envelope/json-record.ts';
 import type { LineCollector } from './envelope/line-collector.ts';
 import { isSyslogNgRecord, readSyslogNgRecord } from './envelope/syslog-ng-json.ts';
 import { createTextEnvelopeReader, type TextEnvelopeReader } from './envelope/text-envelope.ts';
+import { FastLane } from './fast-lane/fast-lane.ts';
+import type { PacketLine } from './fast-lane/packet-line.ts';
 import { parseHubbleJson } from './hubble-json.ts';
 import { interpretMessage } from './message.ts';
 import type { EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
@@ -122,13 +125,27 @@ function inHubbleStream(memory: SourceMemory): boolean {
   return memory.previous?.format === hubbleJson;
 }
 
+/** Remembers the envelope of the source's last record, which most often is that of the one before. */
+function remember(memory: SourceMemory, { format, host }: { format: string; host?: string | undefined }): void {
+  const { previous } = memory;
+  if (previous?.format === format && previous.host === host) return;
+  memory.previous = host === undefined ? { format } : { format, host };
+}
+
+/** Tells whether the next line is a record by itself, as the fast lane takes every line to be. */
+function isLaneOpen({ journalExport, dmesgJson }: SourceMemory): boolean {
+  return !journalExport.isCollecting() && !dmesgJson.isCollecting();
+}
+
+/** After a line of `journalctl -o short-monotonic` one that looks like dmesg's may be of the same form. */
+function isOfItsForm({ previous }: SourceMemory, { format }: PacketLine): boolean {
+  return format !== 'dmesg' || previous?.format !== journalShortMonotonic.name;
+}
+
 /** Returns the verdict about a record with an envelope, and remembers the envelope. */
 function interpret(memory: SourceMemory, reading: EnvelopeReading, record: Uint8Array): ParseResult {
-  const { format, host } = reading.envelope;
   // A stray line without an envelope says nothing about the lines after it.
-  if (format !== 'bare' || memory.previous === undefined) {
-    memory.previous = host === undefined ? { format } : { format, host };
-  }
+  if (reading.envelope.format !== 'bare' || memory.previous === undefined) remember(memory, reading.envelope);
   return interpretMessage(reading, record);
 }
 
@@ -225,16 +242,27 @@ function parseText(memory: SourceMemory, whole: RecordText, outer: Outer): Parse
   return line === undefined ? parseLine(memory, text, outer) : parseContainerLine(memory, line, outer.depth);
 }
 
+/** Options of a detector. */
+export interface DetectorOptions {
+  /** False: every record is read by the general parser, which gives the same results; to compare the two. Default true. */
+  readonly hasFastLane?: boolean;
+}
+
 /** Returns a detector for one source. */
-export function createDetector(): Detector {
+export function createDetector({ hasFastLane = true }: DetectorOptions = {}): Detector {
   const memory: SourceMemory = {
     journalExport: createJournalExport(),
     dmesgJson: createDmesgJson(),
     textEnvelopes: createTextEnvelopeReader(),
     previous: undefined,
   };
+  const lane = new FastLane();
   return {
     parse(bytes) {
+      if (hasFastLane && isLaneOpen(memory) && lane.take(bytes) && isOfItsForm(memory, lane.packet)) {
+        remember(memory, lane.packet);
+        return lane.result();
+      }
       if (bytes.length > recordLimitBytes) return tooLong(bytes);
       return parseInParts(memory, bytes) ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },

@@ -127,13 +127,13 @@ function packetOf(scan: RecordScan, parts: RecordParts): PacketEvent {
 }
 
 /** Felix ends every prefix in a colon and a blank; one colon is taken off, as a name may end in its own. */
-function trimmedPrefix(raw: string): string {
+export function trimmedPrefix(raw: string): string {
   const text = raw.trimEnd();
   return text.endsWith(':') ? text.slice(0, -1).trimEnd() : text;
 }
 
 /** Neither a blank nor a colon before `IN=`. */
-function isGlued(bytes: Uint8Array, start: number, at: number): boolean {
+export function isGlued(bytes: Uint8Array, start: number, at: number): boolean {
   const last = bytes[at - 1] ?? 0;
   return at > start && !isBlank(last) && last !== byte.colon;
 }

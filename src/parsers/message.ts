@@ -9,9 +9,9 @@ import { isFromKernel, readNotice } from './notices.ts';
 import type { ParseResult } from './parse-result.ts';
 
 // A process that writes into the kernel's log puts its name and number first, as syslog(3) does.
-const embeddedProgramForm = /^([A-Za-z0-9_.()/@-]{1,64})\[\d{1,10}\]: +/;
+export const embeddedProgramForm = /^([A-Za-z0-9_.()/@-]{1,64})\[\d{1,10}\]: +/;
 // rsyslog, ratelimit.c; the message it repeats has its own blank in front and may be cut after 800 bytes.
-const repeatedForm = /^ *message repeated (\d{1,9}) times: \[ ?/;
+export const repeatedForm = /^ *message repeated (\d{1,9}) times: \[ ?/;
 const closingBracket = 0x5d;
 const contextBytes = 60;
 

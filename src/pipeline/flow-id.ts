@@ -19,34 +19,54 @@ export interface FlowIds {
   next(name: FlowName): string;
 }
 
-const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
+const uuidLetters = 36;
+/** Offsets of the dashes. */
+const dashes: readonly number[] = [8, 13, 18, 23];
 
-function hexWord(word: number): string {
-  const [b0, b1, b2, b3] = [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
-  return `${hexBytes[b0] ?? ''}${hexBytes[b1] ?? ''}${hexBytes[b2] ?? ''}${hexBytes[b3] ?? ''}`;
-}
+/** Writes ids. Letters go into one buffer, as joining the text of sixteen bytes makes as many strings. */
+class UuidWriter {
+  readonly #letters = Buffer.alloc(uuidLetters, '-', 'latin1');
 
-/** Version 8 in the seventh byte, the variant of RFC 9562 in the ninth. */
-function formatUuid({ a, b, c, d }: Lanes): string {
-  const second = hexWord((b & 0xffff0fff) | 0x8000);
-  const third = hexWord((c & 0x3fffffff) | 0x80000000);
-  return `${hexWord(a)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hexWord(d)}`;
+  /** Version 8 in the seventh byte, the variant of RFC 9562 in the ninth. */
+  format({ a, b, c, d }: Lanes): string {
+    let at = this.#word(a, 0);
+    at = this.#word((b & 0xffff0fff) | 0x8000, at);
+    at = this.#word((c & 0x3fffffff) | 0x80000000, at);
+    this.#word(d, at);
+    return this.#letters.toString('latin1');
+  }
+
+  #word(word: number, start: number): number {
+    let at = start;
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      if (dashes.includes(at)) at += 1;
+      this.#letters[at] = hexDigits[(word >>> shift) & 15] ?? 0;
+      at += 1;
+    }
+    return at;
+  }
 }
 
 const [letterI, letterN, equals, quote, newline, blank] = [0x49, 0x4e, 0x3d, 0x22, 0x0a, 0x20];
 
-/** Offset of `IN=`, where the kernel's own text begins, or 0. */
+/** Offset of `IN=`, where the kernel's own text begins, or 0. Searches are the engine's, which look at many bytes at once. */
 function messageStart(bytes: Uint8Array): number {
-  for (let at = 0; at + 2 < bytes.length; at += 1) {
-    if (bytes[at] === letterI && bytes[at + 1] === letterN && bytes[at + 2] === equals) return at;
+  for (let at = bytes.indexOf(letterI); at >= 0; at = bytes.indexOf(letterI, at + 1)) {
+    if (bytes[at + 1] === letterN && bytes[at + 2] === equals) return at;
   }
   return 0;
 }
 
+/** Offset of the first `value` at or after `start`, or the end. */
+function offsetOf(bytes: Uint8Array, value: number, start: number): number {
+  const at = bytes.indexOf(value, start);
+  return at < 0 ? bytes.length : at;
+}
+
 /** Offset after the message: the kernel's text has no quote and no line break, envelopes put them behind it. */
 function messageEnd(bytes: Uint8Array, start: number): number {
-  let end = start;
-  while (end < bytes.length && bytes[end] !== quote && bytes[end] !== newline) end += 1;
+  let end = Math.min(offsetOf(bytes, quote, start), offsetOf(bytes, newline, start));
   // The kernel ends a line with a blank, which some envelopes drop.
   while (end > start && (bytes[end - 1] ?? 0) <= blank) end -= 1;
   return end;
@@ -96,6 +116,7 @@ class NameCounts {
 export function createFlowIds(): FlowIds {
   const hash = new Hash128();
   const counts = new NameCounts();
+  const uuids = new UuidWriter();
   return {
     next({ node, envelope, packet, bytes }) {
       hash.restart();
@@ -107,7 +128,7 @@ export function createFlowIds(): FlowIds {
       hash.bytes(bytes, start, messageEnd(bytes, start));
       const { a, b } = hash.finish();
       hash.number(counts.next((a >>> 0) * 0x20_0000 + (b >>> 11)));
-      return formatUuid(hash.finish());
+      return uuids.format(hash.finish());
     },
   };
 }

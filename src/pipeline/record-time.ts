@@ -77,6 +77,17 @@ function stampTime(stamp: EnvelopeStamp, receivedAt: Timestamp, zone: Zone): Tim
   return stamp.kind === 'civil' ? zone.toTimestamp(stamp.civil) : yearlessTime(stamp.civil, receivedAt, zone);
 }
 
+/** Returns `stampTime`, which for the lines of one second, read at once, is asked for one and the same stamp. */
+function createStampTimes(zone: Zone): (stamp: EnvelopeStamp, receivedAt: Timestamp) => Timestamp {
+  let last: { readonly stamp: EnvelopeStamp; readonly receivedAt: Timestamp; readonly time: Timestamp } | undefined;
+  return (stamp, receivedAt) => {
+    if (last?.stamp === stamp && last.receivedAt === receivedAt) return last.time;
+    const time = stampTime(stamp, receivedAt, zone);
+    last = { stamp, receivedAt, time };
+    return time;
+  };
+}
+
 /** Returns `found`, or the receipt marked as a guess where it lies after it. */
 function notAfterReceipt(found: RecordTime, receivedAt: Timestamp): RecordTime {
   return compareTimestamps(found.time, receivedAt) <= 0 ? found : { time: receivedAt, approximate: true };
@@ -84,7 +95,7 @@ function notAfterReceipt(found: RecordTime, receivedAt: Timestamp): RecordTime {
 
 /** Returns a clock for the records of one source. */
 export function createRecordClock(options: RecordClockOptions): RecordClock {
-  const zone = createZone(options.zone);
+  const timeOf = createStampTimes(createZone(options.zone));
   const anchors = createUptimeAnchors();
   const boot = createBootClock();
   const find = (envelope: Envelope, record: SourceRecord): RecordTime => {
@@ -93,7 +104,7 @@ export function createRecordClock(options: RecordClockOptions): RecordClock {
     if (stamp === undefined) {
       return uptimeUs === undefined ? { time: record.receivedAt, approximate: true } : boot.resolve(uptimeUs, record);
     }
-    const written = stampTime(stamp, record.receivedAt, zone);
+    const written = timeOf(stamp, record.receivedAt);
     const approximate = envelope.stampApproximate === true;
     if (stamp.precision !== 'second' || uptimeUs === undefined) return { time: written, approximate };
     return { time: anchors.refine(envelope, written, uptimeUs), approximate };

@@ -128,13 +128,13 @@ export class SourcePipeline {
   #takePacket(
     record: SourceRecord,
     { packet, envelope, repeated, raw }: PacketResult,
-    resolved: { readonly time: Timestamp; readonly approximate: boolean },
+    { time, approximate }: { readonly time: Timestamp; readonly approximate: boolean },
     out: ObservedEvent[],
   ): void {
     this.#counters.facility(envelope.facility !== undefined);
     const { packets, nodes } = this.#options;
     const node = nodes.of(envelope.host);
-    const held = packets.read({ bytes: raw ?? record.bytes, packet, envelope, node, ...resolved });
+    const held = packets.read({ bytes: raw ?? record.bytes, packet, envelope, node, time, approximate });
     const times = Math.min(repeated ?? 1, maxRepeats);
     if (held === undefined) {
       this.flush(out);
@@ -143,7 +143,7 @@ export class SourcePipeline {
     }
     for (let left = times; left > 0; left -= 1) this.#takeHeld(held, out);
     const beyond = (repeated ?? 1) - times;
-    if (beyond > 0) this.#emitLoss(kernelLoss(beyond, resolved.time, resolved.time), envelope, out);
+    if (beyond > 0) this.#emitLoss(kernelLoss(beyond, time, time), envelope, out);
   }
 
   #takeHeld(held: HeldPacket, out: ObservedEvent[]): void {

@@ -66,6 +66,7 @@ export function createDmesgJson(): LineCollector<EnvelopeReading> {
     return part;
   };
   return {
+    isCollecting: () => state !== 'outside',
     feed(line) {
       // Nearly every line of every source comes by here.
       if (state === 'outside' && (line[0] !== 0x7b || line.length > 2)) return other;

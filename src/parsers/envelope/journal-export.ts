@@ -71,6 +71,7 @@ export function createJournalExport(): LineCollector<JsonObject> {
     return { kind: 'part' };
   };
   return {
+    isCollecting: () => entry !== undefined,
     feed(line) {
       if (entry === undefined || size > maxEntryBytes) {
         if (!startsEntry(line)) return abandon();

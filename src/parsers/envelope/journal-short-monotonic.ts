@@ -7,7 +7,7 @@ import { readUptime } from './uptime.ts';
 
 const name = 'journal-short-monotonic';
 // Plain `dmesg` starts the same way, and a rule's prefix may have two words: only these tags tell the two apart.
-const certainForm = /^[A-Za-z0-9_.-]{1,255} (?:kernel|\S{1,64}\[\d{1,10}\]): /;
+export const certainForm = /^[A-Za-z0-9_.-]{1,255} (?:kernel|\S{1,64}\[\d{1,10}\]): /;
 
 /** Tells whether the words after the uptime are a host and a tag. */
 function hasOrigin(words: string, host: string | undefined, previous: ReadContext['previous']): boolean {

@@ -13,4 +13,6 @@ export type CollectedLine<Whole> =
 export interface LineCollector<Whole> {
   /** Returns what `line` is. Lines come in order, without their terminators. */
   feed(line: Uint8Array): CollectedLine<Whole>;
+  /** Tells whether a record is open, so that the next line may be a part of it whatever it looks like. */
+  isCollecting(): boolean;
 }
