@@ -12,6 +12,12 @@ const assumedFlow = {
   extensions: packFlowExtension({ verdict_basis: VerdictBasis.ASSUMED, drop_action_override: 'LogAndDrop' }),
 };
 
+function noticesOf(...sources: readonly SourceStatus[]): readonly string[] {
+  const notices = createAnswerNotices({});
+  notices.read(sources);
+  return notices.all;
+}
+
 describe('notices', () => {
   test('an assumed mode is told once, with the first verdict that rests on it', () => {
     const notices = createAnswerNotices({});
@@ -33,11 +39,6 @@ describe('notices', () => {
 
   test('records that became no flow are told by reason where there is no flow, and malformed ones always', () => {
     const source = { records: 5n, flows: 0n, skipped: 3n, skipped_by_reason: { other: 3n }, rejected: { cut: 2n } };
-    const noticesOf = (...sources: readonly SourceStatus[]): readonly string[] => {
-      const notices = createAnswerNotices({});
-      notices.read(sources);
-      return notices.all;
-    };
     expect(noticesOf(source)).toEqual(['of 5 records read: 3 skipped (other 3), 2 rejected (cut 2)']);
     expect(noticesOf(source, { ...source, flows: 1n, rejected: { empty: 1n } })).toEqual([
       'of 10 records read: 3 rejected (cut 2, empty 1)',

@@ -426,8 +426,10 @@ describe('the server', () => {
   });
 
   test('a file tells at its end why records became no flow', async () => {
-    const observedStatus = () => ({ sources: [{ records: 2n, flows: 0n, skipped: 2n }] });
-    const { session, manual, origin } = await liveSession([], { origin: { kind: 'file', observedStatus } });
+    const status = { sources: [{ records: 2n, flows: 0n, skipped: 2n }] };
+    const { session, manual, origin } = await liveSession([], {
+      origin: { kind: 'file', observedStatus: () => status },
+    });
     expect(session.reader.notices).toEqual([]);
     origin.call().end();
     await manual.pass(0);
