@@ -9,7 +9,7 @@ export interface FrameSize {
   readonly rows: number;
 }
 
-const header = / (?:LIVE|PAUSED|CONNECTING|[↻] \d+ s)/u;
+const header = / (?:LIVE|PAUSED|CONNECTING|CATCHING UP|[↻] \d+ s)/u;
 const titles = /^ (?:TIME|\S.*(?:VERDICT|→))/u;
 const foot = /^ 1 flows/u;
 const row = /^[ ▌](?:\d\d:\d\d:\d\d|── )/u;

@@ -1,7 +1,28 @@
 /** What every key of the key table does on screen: sessions of steps, each of which is seen to change the screen. */
 
 import type { CommandName } from '../../src/tui/keys/key-table.ts';
-import type { Pane, Wanted } from './tmux.ts';
+import type { Wanted } from './tmux.ts';
+import {
+  all,
+  allRows,
+  bar,
+  chosen,
+  columns,
+  detailFrom,
+  filter,
+  flowTitles,
+  foot,
+  header,
+  inDetail,
+  inTable,
+  lineOf,
+  no,
+  noFilter,
+  onNewerChange,
+  onOlderChange,
+  onPort,
+  rowsOf,
+} from './tui-signs.ts';
 
 /** A key, and what is to be seen after it but not before. */
 export interface Step {
@@ -37,55 +58,6 @@ const edit = (press: string, does: CommandName, types: string, text: string): St
 const go = (press: string, sees: Wanted): Step => ({ press, sees });
 const typed = (types: string, sees: Wanted): Step => ({ press: '', types, sees });
 
-const lineOf = (pane: Pane, index: number): string => pane.lines.at(index) ?? '';
-const all =
-  (...wanted: readonly Wanted[]): Wanted =>
-  (pane) =>
-    wanted.every((one) => (one instanceof RegExp ? one.test(pane.text) : one(pane)));
-const no =
-  (wanted: Wanted): Wanted =>
-  (pane) =>
-    !(wanted instanceof RegExp ? wanted.test(pane.text) : wanted(pane));
-const header =
-  (pattern: RegExp): Wanted =>
-  (pane) =>
-    pattern.test(lineOf(pane, 0));
-const columns =
-  (pattern: RegExp): Wanted =>
-  (pane) =>
-    pattern.test(lineOf(pane, 2));
-const foot =
-  (pattern: RegExp): Wanted =>
-  (pane) =>
-    pattern.test(lineOf(pane, -1));
-/** The filter bar, with the blanks at its end: capturing leaves them out. */
-const bar =
-  (text: string): Wanted =>
-  (pane) =>
-    lineOf(pane, 1) === ` / ${text}`.trimEnd();
-const filter =
-  (pattern: RegExp): Wanted =>
-  (pane) =>
-    pattern.test(lineOf(pane, 1));
-const noFilter = filter(/no filter;/u);
-const cursorOn =
-  (pattern: RegExp): Wanted =>
-  (pane) =>
-    pane.lines.some((line) => line.startsWith('▌') && pattern.test(line));
-const onPort = (port: number): Wanted => cursorOn(new RegExp(` ${port}/TCP`, 'u'));
-const onOlderChange = cursorOn(/from LogAndDrop to LogAndAccept/u);
-const onNewerChange = cursorOn(/from LogAndAccept to LogAndDrop/u);
-const rowsOf =
-  (count: number, pattern: RegExp): Wanted =>
-  (pane) =>
-    pane.lines.filter((line) => pattern.test(line)).length === count;
-/** Nothing is filtered, and the rows are there again to the last flow. */
-const allRows = all(noFilter, rowsOf(20, /\/TCP|override/u), / 5120\/TCP/u);
-const detailFrom = (line: number): Wanted => new RegExp(String.raw`── detail ─+ ${line} to `, 'u');
-const inDetail = foot(/Tab table/u);
-const inTable = foot(/\/ filter/u);
-const chosen = (text: string): Wanted => new RegExp(`│ ▌ .*${text}`, 'u');
-
 /** Rows: 5000 to 5120, the last one three times, and two changes of the mode. 20 rows find room. */
 const moving: KeySession = {
   name: 'moving about',
@@ -118,7 +90,7 @@ const moving: KeySession = {
     key('3', 'tab-policies', columns(/ POLICY +DIRECTION/u)),
     key('4', 'tab-nodes', /\n nodes\n NAME +STATE/u),
     key('-', 'previous-view', columns(/ POLICY +DIRECTION/u)),
-    key('1', 'tab-flows', columns(/^ TIME/u)),
+    key('1', 'tab-flows', flowTitles),
     { press: 'Ctrl-l', does: 'redraw', scribble: 'scribbled over', sees: no(/scribbled over/u) },
     key('Ctrl-c', 'quit', /seen 123 flows \(30 audited, 30 denied\)/u),
   ],
@@ -142,7 +114,7 @@ const flows: KeySession = {
     go('E', onPort(5119)),
     key('Enter', 'detail', /── detail ─.*\n ◌ would be denied/u),
     key('d', 'detail', columns(/── detail/u)),
-    key('Esc', 'back', columns(/TIME/u)),
+    key('Esc', 'back', flowTitles),
     key('J', 'json', /"verdict": "AUDIT"|1 to 10 of 7\d lines/u),
     key('>', 'pane-larger', /1 to 14 of/u),
     key('<', 'pane-smaller', /1 to 10 of/u),
@@ -294,11 +266,11 @@ const looks: KeySession = {
   steps: [
     key('o', 'choose-columns', chosen(String.raw`\[x\] time`)),
     key('Space', 'choice-toggle', all(chosen(String.raw`\[ \] time`), columns(/^ NODE/u))),
-    go('Space', all(chosen(String.raw`\[x\] time`), columns(/^ TIME/u))),
-    key('J', 'choice-later', columns(/^ NODE +TIME/u)),
-    key('K', 'choice-earlier', columns(/^ TIME/u)),
-    key('Shift-Down', 'choice-later', columns(/^ NODE +TIME/u)),
-    key('Shift-Up', 'choice-earlier', columns(/^ TIME/u)),
+    go('Space', all(chosen(String.raw`\[x\] time`), flowTitles)),
+    key('J', 'choice-later', columns(/^ NODE +(?:TIME|\d{4}-)/u)),
+    key('K', 'choice-earlier', flowTitles),
+    key('Shift-Down', 'choice-later', columns(/^ NODE +(?:TIME|\d{4}-)/u)),
+    key('Shift-Up', 'choice-earlier', flowTitles),
     key('>', 'choice-wider', cells(18)),
     key('Right', 'choice-wider', cells(20)),
     key('<', 'choice-narrower', cells(18)),
@@ -307,7 +279,7 @@ const looks: KeySession = {
     key('Enter', 'choice-done', no(/─ Columns ─/u)),
     go('o', /─ Columns ─/u),
     key('o', 'choice-done', no(/─ Columns ─/u)),
-    key('w', 'wide', columns(/TIME.*NODE.*›/u)),
+    key('w', 'wide', all(flowTitles, columns(/NODE.*›/u))),
     go('w', no(columns(/NODE/u))),
     key('t', 'time-style', all(foot(/how long ago/u), / \d+ d +shop/u)),
     go('t', foot(/time since the row before/u)),
@@ -364,16 +336,16 @@ const tables: KeySession = {
   args: '--server TARGET',
   begin: onNewerChange,
   steps: [
-    go('2', all(columns(/PORT +◌↓/u), onPort(5003))),
-    key('S', 'sort', columns(/WHO↑/u)),
-    go('S', columns(/WHO↓/u)),
+    go('2', all(columns(/PORT +◌ ?↓/u), onPort(5003))),
+    key('S', 'sort', columns(/WHO ?↑/u)),
+    go('S', columns(/WHO ?↓/u)),
     go('o', chosen(String.raw`\[1\] source workload`)),
     go('Space', columns(/^ → WHOM +PORT/u)),
     go('r', columns(/^ WHO/u)),
     go('Enter', no(/One row for each/u)),
-    key('Enter', 'open-row', all(columns(/^ TIME/u), filter(/3 filters/u))),
+    key('Enter', 'open-row', all(flowTitles, filter(/3 filters/u))),
     go('-', columns(/^ WHO/u)),
-    key('d', 'open-row', all(columns(/^ TIME/u), filter(/3 filters/u))),
+    key('d', 'open-row', all(flowTitles, filter(/3 filters/u))),
   ],
 };
 

@@ -167,7 +167,7 @@ describe.skipIf(!hasTmux)('hostile text (tmux)', () => {
       await terminal.press('j');
     }
     for (const tab of ['2', '3', '4', '1']) await terminal.press(tab);
-    await terminal.until(/TIME/u);
+    await terminal.until(/^ (?:TIME|2024-03-01)/mu);
     const plain = await terminal.pane();
     expect(plain.text).toContain('␛[2J');
     expect(plain.text).toContain(String.raw`safe\u{202e}evil`);
