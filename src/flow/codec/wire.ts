@@ -74,3 +74,19 @@ export function encodeMessage<N extends MessageName>(name: N, value: MessageType
 export function decodeMessage<N extends MessageName>(name: N, bytes: Uint8Array): MessageTypes[N] {
   return trusted<MessageTypes[N]>(decodeBySchema(messageSchema(name), bytes));
 }
+
+/**
+ * Encodes `value` into `target`, the last byte just before `end`. Returns where it starts, -1 when there is no room for it; what was
+ * there is then lost. Throws as `encodeMessage` does.
+ */
+export function encodeInto<N extends MessageName>(
+  name: N,
+  value: MessageTypes[N],
+  target: Uint8Array,
+  end: number,
+): number {
+  const bytes = encodeMessage(name, value);
+  const start = end - bytes.length;
+  if (start >= 0) target.set(bytes, start);
+  return start < 0 ? -1 : start;
+}
