@@ -10,7 +10,11 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
-  input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
+  input: {
+    observe: 'src/bin/observe.ts',
+    observed: 'src/bin/observed.ts',
+    'chunk-worker': 'src/bin/chunk-worker.ts',
+  },
   platform: 'node',
   // It reads a .proto file beside its own code, which a bundle would move away from it.
   external: ['grpc-health-check'],
