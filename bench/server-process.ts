@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { plainEnvironment, program } from './measure.ts';
 
 /** A server that is listening. */
@@ -40,10 +41,10 @@ export async function startStoreServer(target: string, flows: number, summaryByt
   return await ready(child, child.stdout, 'ready');
 }
 
-/** Starts the built `observed`. */
+/** Starts the built `observed`; its standard input may be what another process writes. */
 export async function startObserved(
   args: readonly string[],
-  stdin: 'pipe' | 'ignore' = 'ignore',
+  stdin: 'pipe' | 'ignore' | Readable = 'ignore',
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [program('observed'), ...args], {
     env: plainEnvironment(),

@@ -1,17 +1,44 @@
 /** `observe`: from the command line to a command. */
 
 import { ExitCode } from '../base/exit-codes.ts';
-import { readObserveLine } from './flags/observe-line.ts';
+import { readObserveLine, type ObserveInvocation } from './flags/observe-line.ts';
 import { runProgram, type Surroundings } from './program.ts';
 import { longVersion, version } from './version.ts';
 
+type ShownInvocation = Extract<ObserveInvocation, { readonly kind: 'flows' | 'demo' }>;
+
+/** On a terminal the full-screen view, which alone pays for loading it; lines everywhere else. */
+async function showFlows(invocation: ShownInvocation, surroundings: Surroundings): Promise<ExitCode> {
+  if (surroundings.terminal !== undefined) {
+    const { wantsScreen } = await import('./tui/wants-screen.ts');
+    if (wantsScreen(invocation, surroundings)) {
+      return await (await import('./tui/run-screen.ts')).runScreen(invocation, surroundings);
+    }
+  }
+  return invocation.kind === 'demo'
+    ? await (await import('./commands/demo.ts')).runDemo(invocation, surroundings)
+    : await (await import('./commands/flows.ts')).runFlows(invocation, surroundings);
+}
+
+/** Reads the line; what reads a configuration file is loaded when there turns out to be one, which few have. */
+async function readLine({ argv, environment, readText, clock }: Surroundings): Promise<ObserveInvocation> {
+  const context = { environment, readText, now: clock.now() };
+  const hasFile = new Error('there is a configuration file');
+  const tell = (): never => {
+    throw hasFile;
+  };
+  try {
+    return readObserveLine(argv, { ...context, readSettings: tell });
+  } catch (error) {
+    if (error !== hasFile) throw error;
+    const { readSettings } = await import('./config/yaml-settings.ts');
+    return readObserveLine(argv, { ...context, readSettings });
+  }
+}
+
 async function run(surroundings: Surroundings): Promise<ExitCode> {
-  const { argv, environment, clock, stdout } = surroundings;
-  const invocation = readObserveLine(argv, {
-    environment,
-    readText: surroundings.readText,
-    now: clock.now(),
-  });
+  const { stdout } = surroundings;
+  const invocation = await readLine(surroundings);
   switch (invocation.kind) {
     case 'text':
       stdout.write(invocation.text);
@@ -20,9 +47,8 @@ async function run(surroundings: Surroundings): Promise<ExitCode> {
       stdout.write(invocation.short ? `observe ${version}\n` : longVersion('observe', surroundings.runtime));
       return ExitCode.ok;
     case 'flows':
-      return await (await import('./commands/flows.ts')).runFlows(invocation, surroundings);
     case 'demo':
-      return await (await import('./commands/demo.ts')).runDemo(invocation, surroundings);
+      return await showFlows(invocation, surroundings);
     case 'status':
       return await (await import('./commands/status.ts')).runStatus(invocation.flags, surroundings);
     case 'list':

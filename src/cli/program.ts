@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import { FailureError } from '../base/errors.ts';
 import type { ExitCode } from '../base/exit-codes.ts';
 import type { TextSink } from '../base/logger.ts';
+import type { TerminalInput, TerminalOutput } from '../tui/tui-options.ts';
 import type { Environment } from './flags/resolve.ts';
 import { renderError } from './render-error.ts';
 import type { OutputStream } from './standard-output.ts';
@@ -13,6 +14,17 @@ import type { Runtime } from './version.ts';
 
 /** Standard output, and whether a person reads it. */
 export type ProgramOutput = OutputStream & { readonly isTTY?: boolean };
+
+/** The terminal a program runs in. */
+export interface ProgramTerminal {
+  readonly input: TerminalInput;
+  readonly output: TerminalOutput;
+  /**
+   * Stops the foreground job, as Ctrl-Z does where the terminal reads keys by lines, and resolves when it is continued; at once where
+   * no shell could continue it. Undefined where there is no job control.
+   */
+  readonly stopUntilContinued: (() => Promise<void>) | undefined;
+}
 
 /** The surroundings of a program. */
 export interface Surroundings {
@@ -33,6 +45,8 @@ export interface Surroundings {
   readonly onHangUp: (listener: () => void, signal: AbortSignal) => void;
   /** Returns the text of a file, or undefined when it cannot be read. */
   readonly readText: (path: string) => string | undefined;
+  /** Present when a person sits at standard input and at standard output. */
+  readonly terminal?: ProgramTerminal;
 }
 
 function readText(path: string): string | undefined {
@@ -71,6 +85,57 @@ function onHangUp(listener: () => void, signal: AbortSignal): void {
   signal.addEventListener('abort', () => process.off('SIGHUP', listener), { once: true });
 }
 
+// The kernel does not stop a job that no shell waits for (a program that is all of a tmux pane): nothing would continue it then.
+const stopWithinMs = 250;
+
+function stopUntilContinued(): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = (): void => {
+      clearTimeout(timer);
+      process.off('SIGCONT', goOn);
+      resolve();
+      // Node asks for the terminal's size only on this signal, and the kernel sends it to the job in front alone.
+      process.kill(process.pid, 'SIGWINCH');
+    };
+    const timer = setTimeout(goOn, stopWithinMs);
+    process.on('SIGCONT', goOn);
+    // The whole job: npm or a wrapper script around this process must stop as well, or the shell gets no prompt.
+    process.kill(0, 'SIGTSTP');
+  });
+}
+
+/** The two streams that Node makes on first use, which takes some milliseconds: most runs need neither. */
+function lazyStreams() {
+  let isStdinUsed = false;
+  let isStderrUsed = false;
+  return {
+    stdin: () => {
+      isStdinUsed = true;
+      return process.stdin;
+    },
+    stderr: () => {
+      if (!isStderrUsed) watchWrites(process.stderr);
+      isStderrUsed = true;
+      return process.stderr;
+    },
+    /** A pipe or terminal nobody reads any more must not keep the process alive. */
+    release: () => {
+      if (isStdinUsed) process.stdin.unref?.();
+    },
+  };
+}
+
+function terminalOf(
+  { stdout, platform }: typeof process,
+  standardInput: () => typeof process.stdin,
+): { readonly terminal?: ProgramTerminal } {
+  if (!stdout.isTTY) return {};
+  const stdin = standardInput();
+  if (!stdin.isTTY) return {};
+  const hasJobs = platform !== 'win32';
+  return { terminal: { input: stdin, output: stdout, stopUntilContinued: hasJobs ? stopUntilContinued : undefined } };
+}
+
 /** Resolves when what was written to `stream` so far is out, or has failed. */
 function written(stream: NodeJS.WritableStream): Promise<void> {
   return new Promise((resolve) => {
@@ -94,28 +159,32 @@ function requireWritten(failure: NodeJS.ErrnoException | undefined): void {
 export async function runProgram(body: (surroundings: Surroundings) => Promise<ExitCode>): Promise<ExitCode> {
   const argv = process.argv.slice(2);
   const writeFailure = watchWrites(process.stdout);
-  watchWrites(process.stderr);
+  const { stdin, stderr, release } = lazyStreams();
   try {
     const code = await body({
       argv,
       environment: process.env,
-      stdin: process.stdin,
+      get stdin() {
+        return stdin();
+      },
       stdout: process.stdout,
-      stderr: process.stderr,
+      get stderr() {
+        return stderr();
+      },
       clock: systemClock(),
       runtime: { node: process.versions.node, platform: process.platform, arch: process.arch },
       uid: process.getuid?.() ?? 0,
       interrupted: watchSignals(),
       onHangUp,
       readText,
+      ...terminalOf(process, stdin),
     });
     await written(process.stdout);
     requireWritten(writeFailure());
     return code;
   } catch (error) {
-    return renderError(error, process.stderr, argv.includes('--debug') || argv.includes('-D'));
+    return renderError(error, stderr(), argv.includes('--debug') || argv.includes('-D'));
   } finally {
-    // A pipe or terminal nobody reads any more must not keep the process alive.
-    process.stdin.unref?.();
+    release();
   }
 }

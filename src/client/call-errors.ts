@@ -4,7 +4,7 @@ import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/gr
 import { type AppError, ConnectError, RpcError } from '../base/errors.ts';
 
 /** The two ways on where no server answers. */
-const connectHint = 'start `observed`, or read a log without a server: --input-file FILE';
+export const connectHint = 'start `observed`, or read a log without a server: --input-file FILE';
 
 /** Hubble prints the codes in Go's spelling. */
 const goCodeNames: Readonly<Record<number, string>> = {
@@ -127,12 +127,4 @@ export function connectReason(details: string): string {
       .replace(/\. Resolution note: $/, '')
       .replace(/ \(\d{4}-[^)]*\)$/, '') || 'unavailable'
   );
-}
-
-/** Returns the error for a search that found no server; `looked` names each place and why it was not it. */
-export function nothingAnswers(looked: readonly string[]): ConnectError {
-  return new ConnectError(`no server answers; looked at ${looked.join(', ')}`, {
-    code: 'connect/none',
-    hint: connectHint,
-  });
 }

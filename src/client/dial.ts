@@ -3,7 +3,8 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { parseHostPort, unixSocketPath } from '../base/addresses.ts';
-import { connectReason, nothingAnswers } from './call-errors.ts';
+import { ConnectError } from '../base/errors.ts';
+import { connectHint, connectReason } from './call-errors.ts';
 import { defaultProbeTimeoutMs } from './defaults.ts';
 
 /** Where to look and how. */
@@ -16,18 +17,35 @@ export interface FindServerOptions {
   readonly timeoutMs?: number;
 }
 
+/** A place that was looked at and why no server was found there, in words. */
+export interface TriedPlace {
+  readonly what: string;
+  readonly outcome: string;
+}
+
+/** Nothing answered anywhere. */
+export class NoServerError extends ConnectError {
+  readonly tried: readonly TriedPlace[];
+
+  constructor(tried: readonly TriedPlace[]) {
+    const looked = tried.map(({ what, outcome }) => `${what} (${outcome})`);
+    super(`no server answers; looked at ${looked.join(', ')}`, { code: 'connect/none', hint: connectHint });
+    this.tried = tried;
+  }
+}
+
 /**
- * Returns the first candidate that accepts a connection. Throws ConnectError that lists every place it looked at, with
+ * Returns the first candidate that accepts a connection. Throws NoServerError that lists every place it looked at, with
  * the reason, when none does.
  */
 export async function findServer(options: FindServerOptions): Promise<string> {
-  const looked: string[] = [];
+  const tried: TriedPlace[] = [];
   for (const candidate of options.candidates) {
     const refused = await whyNot(candidate, options);
     if (refused === undefined) return candidate;
-    looked.push(`${candidate} (${refused})`);
+    tried.push({ what: candidate, outcome: refused });
   }
-  throw nothingAnswers(looked);
+  throw new NoServerError(tried);
 }
 
 async function whyNot(candidate: string, options: FindServerOptions): Promise<string | undefined> {

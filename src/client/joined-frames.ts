@@ -3,8 +3,8 @@
  *
  * grpc-js hands each message up through eight layers with a promise and two turns of the microtask queue: about 10 µs for each, which
  * is more than decoding and printing a flow takes. What its lowest layer takes for a message is up to the decoder that cuts the
- * HTTP/2 data into messages, so this decoder joins all messages of a piece of data into one, with their frames, and whoever decodes
- * takes the frames apart. Flow control, limits, status and errors stay with grpc-js.
+ * HTTP/2 data into messages, so this decoder joins all messages that come in at once into one, with their frames, and whoever
+ * decodes takes the frames apart. Flow control, limits, status and errors stay with grpc-js.
  *
  * This is the one place that reaches under grpc-js. Where it does not find what it looks for, messages come one by one as usual.
  */
@@ -19,30 +19,42 @@ interface StreamDecoder {
   write(data: Buffer): Buffer[];
 }
 
-/** How a call leads to its decoder: call, interceptors, name resolution, retries, load balancing, HTTP/2 stream. */
-const steps = ['decoder', 'call', 'nextCall', 'child', 'underlyingCalls', '0'] as const;
+/** The part of the HTTP/2 stream below a call that is used: what comes in with `data` goes to the decoder. */
+interface DataStream {
+  emit(event: 'data', data: Buffer): boolean;
+}
+
+/** The lowest layer of a call. */
+interface Bottom {
+  readonly decoder: StreamDecoder;
+  readonly http2Stream: DataStream;
+}
+
+/** How a call leads there: call, interceptors, name resolution, retries, load balancing. */
+const steps = ['call', 'nextCall', 'child', 'underlyingCalls', '0'] as const;
 const mostSteps = 12;
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function isDecoder(value: unknown): value is StreamDecoder {
-  // State 0: between two frames.
+function isBottom(value: unknown): value is Bottom {
+  const decoder = memberOf(value, 'decoder');
   return (
-    typeof memberOf(value, 'write') === 'function' &&
-    typeof memberOf(value, 'maxReadMessageLength') === 'number' &&
-    memberOf(value, 'readState') === 0
+    typeof memberOf(decoder, 'write') === 'function' &&
+    typeof memberOf(decoder, 'maxReadMessageLength') === 'number' &&
+    // Between two frames.
+    memberOf(decoder, 'readState') === 0 &&
+    typeof memberOf(memberOf(value, 'http2Stream'), 'emit') === 'function'
   );
 }
 
-function decoderOf(call: unknown): StreamDecoder | undefined {
+function bottomOf(call: unknown): Bottom | undefined {
   let place = call;
-  for (let step = 0; step < mostSteps; step += 1) {
+  for (let step = 0; step < mostSteps && place !== undefined; step += 1) {
+    if (isBottom(place)) return place;
     const name = steps.find((candidate) => typeof memberOf(place, candidate) === 'object');
-    if (name === undefined) return undefined;
-    place = memberOf(place, name);
-    if (name === 'decoder') return isDecoder(place) ? place : undefined;
+    place = name === undefined ? undefined : memberOf(place, name);
   }
   return undefined;
 }
@@ -117,11 +129,27 @@ export function createFrameJoiner(limitBytes: number): (data: Buffer) => Buffer[
  * message. Returns whether it worked: where it did not, messages come as they always do.
  */
 export function joinFrames(call: object): boolean {
-  const decoder = decoderOf(call);
-  if (decoder === undefined) return false;
-  decoder.write = createFrameJoiner(decoder.maxReadMessageLength);
+  const bottom = bottomOf(call);
+  if (bottom === undefined) return false;
+  const { decoder, http2Stream } = bottom;
+  const join = createFrameJoiner(decoder.maxReadMessageLength);
+  let held: Buffer[] = [];
+  decoder.write = (data) => {
+    if (data.length > 0) {
+      // Most servers send each message as data of its own. All that one read of the socket brings comes in one go, so a tick
+      // later there is more; nothing waits for it, and the end of the stream is told another tick later.
+      if (held.length === 0) process.nextTick(() => http2Stream.emit('data', nothing));
+      held.push(data);
+      return [];
+    }
+    const all = Buffer.concat(held);
+    held = [];
+    return join(all);
+  };
   return true;
 }
+
+const nothing = Buffer.alloc(0);
 
 /**
  * Returns the messages in what a deserializer is given: those that were joined, or the one it is. A message of protobuf never

@@ -1,19 +1,10 @@
 /** What only a server of ours knows about itself: printed after Hubble's lines of `status`. */
 
 import { escapeControl } from '../base/escape.ts';
-import { VerdictBasis } from '../flow/flow-extension.ts';
 import type { ModeStatus, ObservedStatus, SourceStatus, WindowStatus } from '../flow/observed-status.ts';
+import { basisText } from './columns/basis.ts';
 import { groupedText, spanText } from './number-text.ts';
 import { describeWindows, retentionClassText } from './windows.ts';
-
-const basisTexts: ReadonlyMap<number, string> = new Map([
-  [VerdictBasis.LINE, 'the line itself'],
-  [VerdictBasis.FLAG, 'flag'],
-  [VerdictBasis.FELIX_CONFIG, 'Felix configuration'],
-  [VerdictBasis.CHANGING, 'just changed'],
-  [VerdictBasis.ASSUMED, 'assumed'],
-  [VerdictBasis.UPSTREAM, 'as reported'],
-]);
 
 const count = (value: bigint | undefined): string => groupedText(value ?? 0n);
 
@@ -53,7 +44,7 @@ function sourceLines(source: SourceStatus): readonly string[] {
 }
 
 function modeLines(mode: ModeStatus): readonly string[] {
-  const basis = basisTexts.get(mode.basis ?? VerdictBasis.VERDICT_BASIS_UNKNOWN) ?? 'unknown basis';
+  const basis = basisText(mode.basis);
   const isBare = mode.origin === undefined || mode.origin === '' || mode.origin.startsWith(basis);
   const known = isBare ? mode.origin || basis : `${basis}: ${mode.origin}`;
   const where = mode.node_name === undefined || mode.node_name === '' ? 'every node' : mode.node_name;

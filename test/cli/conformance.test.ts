@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createTimeText } from '../../src/base/time/layouts.ts';
 import { compareTimestamps, type Timestamp } from '../../src/base/time/timestamp.ts';
+import { readSettings } from '../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../src/cli/flags/observe-line.ts';
 import { compileFilters } from '../../src/filters/compile.ts';
 import { messageFromJson, messageToJson } from '../../src/flow/codec/json.ts';
@@ -49,7 +50,7 @@ function lineOf({ args, stdin, input, input_first: inputFirst }: Case): readonly
 }
 
 function read(one: Case) {
-  return readObserveLine(lineOf(one), { environment: one.env ?? {}, readText: () => undefined, now });
+  return readObserveLine(lineOf(one), { environment: one.env ?? {}, readText: () => undefined, readSettings, now });
 }
 
 // Offline Hubble looks at the time of the response, then at the filters, then counts.
@@ -147,7 +148,7 @@ describe('requests', () => {
   const known = recorded.filter(({ args }) => !later.test(args.join(' ')));
 
   it.each(known.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
-    const invocation = readObserveLine(one.args, { environment: {}, readText: () => undefined, now });
+    const invocation = readObserveLine(one.args, { environment: {}, readText: () => undefined, readSettings, now });
     if (invocation.kind !== 'flows') throw new Error(`it is ${invocation.kind}`);
     const { field_mask: mask, ...request } = invocation.request;
     expect(JSON.parse(messageToJson('observer.GetFlowsRequest', request))).toEqual(one.request);

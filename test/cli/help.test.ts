@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 
 import { ExitCode } from '../../src/base/exit-codes.ts';
 import { observeCommands, observedCommand, type CommandText } from '../../src/cli/flags/commands.ts';
+import { readSettings } from '../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../src/cli/flags/observe-line.ts';
 import { readObservedLine } from '../../src/cli/flags/observed-line.ts';
 import { commandHelp } from '../../src/cli/help.ts';
 import { cliReference } from '../../src/cli/help/markdown.ts';
 
-const context = { environment: {}, readText: () => '', now: { seconds: 0, nanos: 0 } };
+const context = { environment: {}, readText: () => '', readSettings, now: { seconds: 0, nanos: 0 } };
 const commands: readonly (readonly [string, CommandText])[] = [
   ...Object.entries(observeCommands),
   ['observed', observedCommand],

@@ -39,7 +39,7 @@ const patiently = { timeout: 60_000 };
 const typed: readonly (readonly [string, string])[] = [
   ['observe stat', 'observe status'],
   ['observe config vi', 'observe config view'],
-  ['observe config set tim', 'observe config set timeout'],
+  ['observe config set timeo', 'observe config set timeout'],
   ['observe --verd', 'observe --verdict'],
   ['observe --verdict DR', 'observe --verdict DROPPED'],
   ['observe --verdict dro', 'observe --verdict DROPPED'],

@@ -22,6 +22,8 @@ export interface Zone {
   toTimestamp(civil: CivilLike): Timestamp;
   /** Returns the year the zone's calendar shows at `time`. */
   yearAt(time: Timestamp): number;
+  /** Returns the offset of the zone from UTC, in milliseconds, at so many milliseconds since the epoch. */
+  offsetMs(atMs: number): number;
 }
 
 const dayMs = 86_400_000;
@@ -69,7 +71,15 @@ function offsetReader(zone: string): (atMs: number) => number {
   return (atMs) => {
     const shown = new Map(format.formatToParts(atMs).map((part) => [part.type, Number(part.value)]));
     const read = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? 0;
-    const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+    const local = utcMs({
+      year: read('year'),
+      month: read('month'),
+      day: read('day'),
+      hour: read('hour'),
+      minute: read('minute'),
+      second: read('second'),
+      nanos: 0,
+    });
     return local - Math.floor(atMs / 1000) * 1000;
   };
 }
@@ -102,6 +112,7 @@ export function createZone(zone: string): Zone {
   };
   return {
     toTimestamp: (civil) => ({ seconds: Math.floor(resolveMs(utcMs(civil)) / 1000), nanos: civil.nanos }),
+    offsetMs: offsetAt,
     yearAt: (time) => new Date(time.seconds * 1000 + offsetAt(time.seconds * 1000)).getUTCFullYear(),
   };
 }

@@ -78,7 +78,7 @@ function configurationOf({ given }: ConfigInvocation, surroundings: Surroundings
   const named = namedPath(given, surroundings);
   const path = named ?? defaultPath(surroundings);
   const { environment } = surroundings;
-  const file = named === undefined ? foundSettings(surroundings) : settingsIn(named, surroundings);
+  const file = named === undefined ? foundSettings({ ...surroundings, readSettings }) : settingsIn(named, surroundings);
   return {
     keys: configKeyTable(observeCommands['config-view'].table, path),
     sources: { given, environment, file },

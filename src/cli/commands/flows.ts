@@ -2,17 +2,13 @@
 
 import type { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger, type Logger, type TextSink } from '../../base/logger.ts';
-import { createFileObserver } from '../../client/file-observer.ts';
-import { createResumingObserver } from '../../client/resume/resuming-observer.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import { assumedModeNotice } from '../../pipeline/notices.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
 import { assumedMode } from '../../policy/mode.ts';
 import { pause } from '../../sources/pause.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
-import { createLogPipeline, policyConfigurationOf } from '../log-pipeline.ts';
 import type { Surroundings } from '../program.ts';
-import { quickReading } from '../recorded/quick-reading.ts';
 import { createStandardOutput } from '../standard-output.ts';
 import { createAnswerNotices } from './answer-notices.ts';
 import { createFollowNotices } from './follow-notices.ts';
@@ -29,6 +25,10 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   const { stdin, stdout, stderr, clock } = surroundings;
   const logger = loggerFor(invocation, surroundings);
   const reading = invocation.logReading;
+  // The reading of files and, below, the coming back to a server are large: who asks a server once waits for neither.
+  const { createFileObserver } = await import('../../client/file-observer.ts');
+  const { createLogPipeline, policyConfigurationOf } = await import('../log-pipeline.ts');
+  const { quickReading } = await import('../recorded/quick-reading.ts');
   const policy = policyConfigurationOf(reading);
   for (const warning of policy.warnings) logger.warn(warning);
   // What is followed is never read to its end, so there is nothing to be on the way to.
@@ -110,6 +110,7 @@ async function followServer(invocation: FlowsInvocation, surroundings: Surroundi
       address: connections.address,
       silentNodes: values['silent-errors'],
     });
+    const { createResumingObserver } = await import('../../client/resume/resuming-observer.ts');
     const observer = createResumingObserver(connections.connect, { clock, sleep: pause, onState });
     try {
       return await printFlows(observer, invocation, surroundings);

@@ -35,7 +35,8 @@ export function createFollowNotices(options: FollowNoticesOptions): (state: Foll
   return (state) => {
     switch (state.kind) {
       case 'waiting':
-        return say(`${state.error.message}; trying again`);
+        // One line for a break, however long it takes.
+        return state.attempt === 1 ? say(`${state.error.message}; trying again`) : undefined;
       case 'resumed':
         return say(`reconnected to ${address} after ${secondsText(state.afterMs)}${missedText(state.missed)}`);
       default:

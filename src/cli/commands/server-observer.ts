@@ -4,7 +4,7 @@ import { createGrpcObserver, type GrpcObserver } from '../../client/grpc-observe
 import { basicAuthOf, tlsSettingsOf, type TlsFlagValues } from '../flags/tls-flags.ts';
 import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
-import { openRoute, type RouteValues } from './server-route.ts';
+import { openRoute, tlsScheme, type RouteValues } from './server-route.ts';
 
 /** The flags that say which server. */
 export interface ServerValues extends Omit<RouteValues, 'tls'>, TlsFlagValues {
@@ -16,6 +16,8 @@ export interface ServerValues extends Omit<RouteValues, 'tls'>, TlsFlagValues {
 export interface ServerConnections {
   /** The server as people call it. */
   readonly address: string;
+  /** Whether the server is spoken to with TLS. */
+  readonly isTls: boolean;
   /** Returns an observer with a connection of its own, made on its first call. */
   readonly connect: () => GrpcObserver;
   /** Closes the way to the server. */
@@ -31,6 +33,7 @@ export async function openConnections(values: ServerValues, surroundings: Surrou
   const { target, name } = route;
   return {
     address: name ?? target,
+    isTls: values.tls || target.startsWith(tlsScheme),
     connect: () =>
       createGrpcObserver({
         target,

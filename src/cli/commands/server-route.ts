@@ -28,7 +28,8 @@ export interface ServerRoute {
   close(): Promise<void>;
 }
 
-const tlsScheme = 'tls://';
+/** What asks for TLS before an address. */
+export const tlsScheme = 'tls://';
 
 /**
  * Opens the way: `--port-forward` goes before `--server`, as with Hubble, and a `tls://` server stays one; without either the first

@@ -4,8 +4,8 @@ import { UsageError } from '../../base/errors.ts';
 import { formatDuration, parseDuration } from '../../base/time/duration.ts';
 import type { FlagValue } from '../../filters/filter-flag.ts';
 import type { Flag, FlagTable } from '../flags/flag.ts';
-import { nearestName } from '../flags/suggest.ts';
-import { configKeys } from './observed-config.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
+import { configKeys } from './flag-keys.ts';
 
 /** A value as it stands in the file; a duration is text such as `1m30s`. */
 export type ConfigValue = string | boolean | number | readonly string[];

@@ -7,16 +7,22 @@ import { UsageError } from '../../base/errors.ts';
 import type { FlagTable } from '../flags/flag.ts';
 import type { Environment, FileSetting } from '../flags/resolve.ts';
 import { hubbleConfigPaths, ownConfigPath } from './config-path.ts';
-import { configKeys } from './observed-config.ts';
-import { readSettings } from './yaml-settings.ts';
+import { configKeys } from './flag-keys.ts';
+import { tuiSectionKey } from './section-keys.ts';
+import type { readSettings } from './yaml-settings.ts';
 
 /** Returns the text of a file, or undefined when it cannot be read. */
 export type ReadText = (path: string) => string | undefined;
+
+/** Returns the settings in the text of a file. See `readSettings`. */
+export type ReadSettings = typeof readSettings;
 
 /** Where files are looked for, and how they are read. */
 export interface ConfigSurroundings {
   readonly environment: Environment;
   readonly readText: ReadText;
+  /** Handed in, as the YAML parser is a third of the code that a start loads. */
+  readonly readSettings: ReadSettings;
 }
 
 function isTaken(key: string, { texts }: FileSetting, table: FlagTable): boolean {
@@ -39,30 +45,30 @@ function onlyKnown(settings: Settings, table: FlagTable): (readonly [string, Fil
   return [...settings].filter(([key]) => keys.has(key));
 }
 
-function readStrictly(text: string, path: string): Settings {
-  const { settings, faults } = readSettings(text, path);
+function readStrictly(text: string, path: string, read: ReadSettings): Settings {
+  const { settings, faults } = read(text, path, tuiSectionKey);
   const [fault] = faults;
   if (fault !== undefined) throw unusable(path, `line ${fault.line}: ${fault.message}`);
   return settings;
 }
 
 // As with Hubble, a file that is not there counts as an empty one: `config set` makes it.
-function loadGiven(path: string, table: FlagTable, readText: ReadText): Settings {
-  const text = readText(path);
+function loadGiven(path: string, table: FlagTable, surroundings: ConfigSurroundings): Settings {
+  const text = surroundings.readText(path);
   if (text === undefined) return new Map();
-  return new Map(onlyKnown(readStrictly(text, path), table));
+  return new Map(onlyKnown(readStrictly(text, path, surroundings.readSettings), table));
 }
 
-function ownSettings({ environment, readText }: ConfigSurroundings): Settings {
+function ownSettings({ environment, readText, readSettings: read }: ConfigSurroundings): Settings {
   const path = ownConfigPath(environment);
   const text = path === undefined ? undefined : readText(path);
-  return path === undefined || text === undefined ? new Map() : readStrictly(text, path);
+  return path === undefined || text === undefined ? new Map() : readStrictly(text, path, read);
 }
 
-function hubbleSettings({ environment, readText }: ConfigSurroundings): Settings {
+function hubbleSettings({ environment, readText, readSettings: read }: ConfigSurroundings): Settings {
   for (const path of hubbleConfigPaths(environment)) {
     const text = readText(path);
-    if (text !== undefined) return readSettings(text, path).settings;
+    if (text !== undefined) return read(text, path).settings;
   }
   return new Map();
 }
@@ -92,5 +98,5 @@ export function loadHubbleConfig(
   table: FlagTable,
   surroundings: ConfigSurroundings,
 ): Settings {
-  return given === undefined ? loadFound(table, surroundings) : loadGiven(given, table, surroundings.readText);
+  return given === undefined ? loadFound(table, surroundings) : loadGiven(given, table, surroundings);
 }

@@ -3,18 +3,12 @@
 import { UsageError } from '../../base/errors.ts';
 import type { FlagTable } from '../flags/flag.ts';
 import type { FileSetting } from '../flags/resolve.ts';
-import { nearestName } from '../flags/suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
+import { configKeys } from './flag-keys.ts';
 import { readSettings } from './yaml-settings.ts';
 
 function fault(path: string, line: number, message: string, hint: string): UsageError {
   return new UsageError(`${path}:${line}: ${message}`, { code: 'config/invalid', hint });
-}
-
-/** Returns the names of the flags that may stand in a file. */
-export function configKeys(table: FlagTable): readonly string[] {
-  return Object.entries(table)
-    .filter(([, flag]) => flag.scope === 'everywhere')
-    .map(([name]) => name);
 }
 
 function requireKnown(key: string, { path, line }: FileSetting, keys: readonly string[]): void {

@@ -1,13 +1,31 @@
 /** Writing a file so that it is either the old one or the new one, whatever happens. */
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { FailureError } from '../../base/errors.ts';
 
-/** Only for its owner: passwords may stand in it. */
-const fileMode = 0o600;
+/** How a file is written, and how a failure is told. */
+export interface ReplaceOptions {
+  /** Who may read it. Default: its owner alone, as passwords may stand in it. */
+  readonly mode?: number;
+  /** Default: that of a configuration file, with its hint. */
+  readonly code?: string;
+  readonly hint?: string;
+}
+
+const ownerOnly = 0o600;
 
 /** For its owner, and readable for the group, as Hubble makes it. */
 const folderMode = 0o750;
@@ -21,8 +39,8 @@ function behindLinks(path: string): string {
   }
 }
 
-function writeThrough(path: string, text: string): void {
-  const file = openSync(path, 'wx', fileMode);
+function writeThrough(path: string, text: string, mode: number): void {
+  const file = openSync(path, 'wx', mode);
   try {
     writeFileSync(file, text);
     fsyncSync(file);
@@ -32,21 +50,23 @@ function writeThrough(path: string, text: string): void {
 }
 
 /**
- * Puts `text` in the place of the file at `path`, readable for its owner alone, making its folder when it is not there. Throws
- * FailureError that names the path; the old file is then untouched.
+ * Puts `text` in the place of the file at `path`, making its folder when it is not there. Throws FailureError that names the path;
+ * the old file is then untouched.
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string, options: ReplaceOptions = {}): void {
+  const { mode = ownerOnly, code = 'config/not-written', hint = 'name another file with --config' } = options;
   const target = behindLinks(path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
   try {
     mkdirSync(dirname(target), { recursive: true, mode: folderMode });
-    writeThrough(temporary, text);
+    writeThrough(temporary, text, mode);
     renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    // Where a part of the path is a file, removing would fail as well and hide why.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new FailureError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      code: 'config/not-written',
-      hint: 'name another file with --config',
+      code,
+      hint,
       cause: error,
     });
   }

@@ -43,10 +43,12 @@ class SettingsReader {
   readonly faults: SettingFault[] = [];
   readonly #path: string;
   readonly #lines: LineCounter;
+  readonly #section: string | undefined;
 
-  constructor(path: string, lines: LineCounter) {
+  constructor(path: string, lines: LineCounter, section: string | undefined) {
     this.#path = path;
     this.#lines = lines;
+    this.#section = section;
   }
 
   read(document: Document.Parsed): void {
@@ -62,6 +64,7 @@ class SettingsReader {
 
   #take(pair: Pair): void {
     const key = scalarText(pair.key) ?? '';
+    if (key === this.#section) return;
     const line = this.#lineAt(isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0);
     const texts = textsOf(pair.value);
     if (texts === undefined) {
@@ -80,10 +83,13 @@ class SettingsReader {
   }
 }
 
-/** Reads YAML text; `path` is what the settings say they are from. Never throws. */
-export function readSettings(text: string, path: string): SettingsFile {
+/**
+ * Reads YAML text; `path` is what the settings say they are from. The key `section`, where it is given, is no setting and passed over:
+ * what stands below it is read elsewhere. Never throws.
+ */
+export function readSettings(text: string, path: string, section?: string): SettingsFile {
   const lines = new LineCounter();
-  const reader = new SettingsReader(path, lines);
+  const reader = new SettingsReader(path, lines, section);
   // Durations such as 1h and versions such as 1.10 must come out as they were written, so numbers stay text.
   const document = parseDocument(text, {
     lineCounter: lines,

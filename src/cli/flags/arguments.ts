@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 import { UsageError } from '../../base/errors.ts';
 import { isValueOptional, type Flag, type FlagTable } from './flag.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 
 /** One thing on the command line. `index` is where it stands. */
 export type Argument =

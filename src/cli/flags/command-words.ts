@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts';
 import { readArguments } from './arguments.ts';
 import { placeOf, wordsAfter } from './command-tree.ts';
 import { observeCommands, type ObserveCommandName } from './commands.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 
 /** A command and the arguments that are left for it, or a word that groups commands and has none behind it. */
 export type Selected =

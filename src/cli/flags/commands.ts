@@ -32,7 +32,10 @@ export interface CommandText {
 }
 
 const flowExamples: readonly Example[] = [
-  { text: 'The last 20 flows', command: 'observe' },
+  {
+    text: 'On a terminal everything that is held and comes, full screen; in a pipe the last 20 flows',
+    command: 'observe',
+  },
   { text: 'What a policy would deny, as it happens', command: 'observe --verdict AUDITED --follow' },
   {
     text: 'The same from a kernel log, without a server',

@@ -13,6 +13,7 @@ export const flagGroups = [
   'Filters',
   'Raw filters',
   'Format',
+  'Terminal UI',
   'Input',
   'Reading kernel logs',
   'Serving',

@@ -57,7 +57,6 @@ export const formatFlags = {
     initial: true,
     help: 'With compact, dict and table: ask the server only for the fields they show',
   }),
-  'no-tui': booleanFlag({ group, help: 'Print lines on a terminal, too; it is what observe does today' }),
   'silent-errors': booleanFlag({ group, short: 's', help: 'Leave out what is said about nodes on stderr' }),
 };
 

@@ -1,7 +1,8 @@
 /** Flags of `observed` for TLS on what it listens on. */
 
 import { UsageError } from '../../base/errors.ts';
-import { tlsVersions, type TlsFiles, type TlsVersion } from '../../server/grpc/tls-files.ts';
+import type { TlsFiles } from '../../server/grpc/tls-files.ts';
+import { tlsVersions, type TlsVersion } from '../../server/grpc/tls-versions.ts';
 import { commaListFlag, textFlag, type Flag, type FlagValues } from './flag.ts';
 
 const group = 'Serving';

@@ -8,6 +8,7 @@ import { formatFlags, listFormatFlags, statusFormatFlags } from './format-flags.
 import { logFlags, nodeLabelFlag } from './policy-flags.ts';
 import { momentFlags } from './moment-flags.ts';
 import { selectorFlags } from './selector-flags.ts';
+import { savedTuiFlags, tuiFlags } from './tui-flags.ts';
 
 /** Flags of `observe` itself and of `observe demo`. Node name and label have other names than in `observed`, as Hubble's filters have these. */
 export const flowsFlags = {
@@ -17,6 +18,7 @@ export const flowsFlags = {
   ...filterFlagTable,
   ...rawFilterFlags,
   ...formatFlags,
+  ...tuiFlags,
   ...inputFlags,
   'log-node-name': textFlag({
     group: 'Reading kernel logs',
@@ -44,6 +46,7 @@ export const peerFlags = { ...serverFlags, ...clientGeneralFlags };
 export const configFlags = {
   allowlist: rawFilterFlags.allowlist,
   denylist: rawFilterFlags.denylist,
+  ...savedTuiFlags,
   ...serverFlags,
   ...clientGeneralFlags,
 };

@@ -17,7 +17,7 @@ import {
   type ConfigInvocation,
   type EventsInvocation,
 } from './other-invocations.ts';
-import { parseLine, requireNoTrailingNot, type ParsedLine } from './parse.ts';
+import { parseLine, requireNoTrailingNot, type GivenFilter, type ParsedLine } from './parse.ts';
 import { formatRawFilters } from './raw-filters.ts';
 import { hasLegacyJson, resolveLine, type LineContext } from './resolve-line.ts';
 import type { ResolvedFlags } from './resolve.ts';
@@ -29,6 +29,8 @@ export interface FlowsInvocation extends FlowsQuery {
   /** Files to read instead of asking a server; `-` is stdin. */
   readonly inputFiles: readonly string[];
   readonly logReading: LogReading;
+  /** The filter flags in the order they were given. */
+  readonly givenFilters: readonly GivenFilter[];
   /** True when `HUBBLE_COMPAT` asks for JSON without the response around the flow. */
   readonly legacyJson: boolean;
 }
@@ -71,7 +73,8 @@ function flowsInvocation(kind: 'flows' | 'demo', line: ParsedLine, context: Line
   rejectTwoOrigins(flags.values);
   const { environment } = context;
   const logReading = clientLogReading(flags, environment);
-  return { kind, ...query, flags, inputFiles, logReading, legacyJson: hasLegacyJson(environment) };
+  const { givenFilters } = line;
+  return { kind, ...query, flags, inputFiles, logReading, givenFilters, legacyJson: hasLegacyJson(environment) };
 }
 
 function helpOn(words: readonly string[]): ObserveInvocation {

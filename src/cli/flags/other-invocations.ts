@@ -12,7 +12,7 @@ import type { peerFlags } from './observe-flags.ts';
 import type { ParsedLine } from './parse.ts';
 import { hasLegacyJson, resolveLine, type LineContext } from './resolve-line.ts';
 import type { ResolvedFlags } from './resolve.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../filters/expression/nearest-name.ts';
 
 /** Which events to show, and how. */
 export interface EventsInvocation extends EventsQuery {

@@ -7,11 +7,22 @@ import { quote } from '../../base/quote.ts';
 import { readArguments } from './arguments.ts';
 import type { Flag, FlagTable } from './flag.ts';
 
+/** A filter flag as it was given. */
+export interface GivenFilter {
+  readonly flag: FilterFlagName;
+  /** `true` for a flag that needs no value and was given none. */
+  readonly value: string;
+  /** It stands behind `--not`. */
+  readonly negated: boolean;
+}
+
 /** What a command line says. */
 export interface ParsedLine {
   /** Values of the flags that were given, by name. */
   readonly given: ReadonlyMap<string, unknown>;
   readonly filters: BuiltFilters;
+  /** The filter flags that `filters` were built from, in order. */
+  readonly givenFilters: readonly GivenFilter[];
   /** Words that are no flags, in order. */
   readonly words: readonly string[];
   /** True when the last `--not` has no filter after it. */
@@ -47,6 +58,7 @@ function invalidArgument(name: string, flag: Flag<unknown>, value: string, reaso
 class LineReader {
   readonly given = new Map<string, unknown>();
   readonly filters: FilterBuilder = createFilterBuilder();
+  readonly givenFilters: GivenFilter[] = [];
   negated = false;
 
   take(name: string, flag: Flag<unknown>, value: string): void {
@@ -73,7 +85,9 @@ class LineReader {
     const { negated } = this;
     this.negated = false;
     const result = this.filters.set(name, value, negated);
-    return result.ok ? undefined : result.reason;
+    if (!result.ok) return result.reason;
+    this.givenFilters.push({ flag: name, value, negated });
+    return undefined;
   }
 }
 
@@ -92,7 +106,8 @@ export function parseLine(args: readonly string[], table: FlagTable): ParsedLine
     const flag = table[argument.name];
     if (flag !== undefined) reader.take(argument.name, flag, argument.value);
   }
-  return { given: reader.given, filters: reader.filters.build(), words, trailingNot: reader.negated };
+  const { given, givenFilters, negated: trailingNot } = reader;
+  return { given, filters: reader.filters.build(), givenFilters, words, trailingNot };
 }
 
 /** Throws Hubble's UsageError when a `--not` has no filter after it. */

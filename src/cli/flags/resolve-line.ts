@@ -1,7 +1,7 @@
 /** A parsed line with environment and configuration file behind it. */
 
 import type { Timestamp } from '../../base/time/timestamp.ts';
-import { loadHubbleConfig, type ReadText } from '../config/hubble-config.ts';
+import { loadHubbleConfig, type ConfigSurroundings } from '../config/hubble-config.ts';
 import type { Flag, FlagTable } from './flag.ts';
 import { serverFlags } from './client-flags.ts';
 import type { ParsedLine } from './parse.ts';
@@ -9,9 +9,7 @@ import { hubbleEnvironment, resolveFlags, type Environment, type ResolvedFlags }
 import { requireTlsFlags } from './tls-flags.ts';
 
 /** What a command line is read in. */
-export interface LineContext {
-  readonly environment: Environment;
-  readonly readText: ReadText;
+export interface LineContext extends ConfigSurroundings {
   readonly now: Timestamp;
 }
 

@@ -90,7 +90,7 @@ function sourceSection(): readonly string[] {
     "There are two files: `observe/config.yaml` in `$XDG_CONFIG_HOME` (or `~/.config`), which is ours alone, and behind it Hubble's: the first of `./config.yaml`, `$XDG_CONFIG_HOME/hubble/config.yaml` (or `~/.config/hubble/config.yaml`) and `~/.hubble/config.yaml`. With `--config` only the file it names is read. Keys of Hubble that `observe` does not have are passed over. Lists in variables are parted by blanks.",
     '',
     ...table(sourceHead, sourceRows(observeCommands.flows.table, hubbleEnvironment)),
-    '`HUBBLE_COMPAT=legacy-json-output` makes `-o json` print the flow without the response around it. `NO_COLOR` turns colour off. `OBSERVE_COMPLETION_WAIT`, 200ms unless it is set, is how long completion waits for names of a server.',
+    '`HUBBLE_COMPAT=legacy-json-output` makes `-o json` print the flow without the response around it. `NO_COLOR` turns colour off. `OBSERVE_TUI=never` prints lines on a terminal, too (`auto` is the default), and `INK_SCREEN_READER=true` is `--screen-reader`; the section `tui:` of our own file, and what else the terminal UI reads and keeps, is told in [tui.md](tui.md). `OBSERVE_COMPLETION_WAIT`, 200ms unless it is set, is how long completion waits for names of a server.',
     '',
     '### observed',
     '',

@@ -5,7 +5,7 @@ import type { Observer } from '../../flow/observer.ts';
 /** An observer that can be replaced by a new one. */
 export interface Connection {
   current(): Observer;
-  /** Closes the current observer and returns a new one, where there is a way to make one. */
+  /** Returns a new observer and closes the one before, where there is a way to make one. */
   renew(): Promise<Observer>;
 }
 
@@ -16,9 +16,11 @@ export function connectionOf(inner: Observer | (() => Observer)): Connection {
   return {
     current: () => current,
     async renew() {
-      await current.close();
-      current = inner();
-      return current;
+      const [before, after] = [current, inner()];
+      // Replaced before it is closed: other calls begin at any time, and must not find a closed one.
+      current = after;
+      await before.close();
+      return after;
     },
   };
 }

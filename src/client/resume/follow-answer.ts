@@ -28,6 +28,8 @@ export interface FollowTools {
   readonly clock: Clock;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly backOff: BackOff;
+  /** Whether something answered, in this call or in one before: what fails then is a break, and no failure to connect. */
+  readonly contact: { made: boolean };
   readonly onState: (state: FollowState) => void;
 }
 
@@ -67,8 +69,6 @@ class Follower {
   #startedMs: number;
   /** When the stream broke that people have not been told the end of. */
   #brokenMs: number | undefined;
-  /** Something answered: what fails now is a break, and no failure to connect. */
-  #answered = false;
   #isOurs = false;
 
   constructor(
@@ -88,7 +88,7 @@ class Follower {
     this.#answer = connection.current().getFlows(request, { signal, resumable: true });
     this.#nodes = watchNodes(connection, signal, {
       sleep: tools.sleep,
-      onAnswer: () => (this.#answered = true),
+      onAnswer: () => (tools.contact.made = true),
       onNodes: (nodes) => tools.onState({ kind: 'nodes', nodes }),
     });
     this.#noteHeader(this.#answer);
@@ -101,7 +101,7 @@ class Follower {
   #noteHeader({ header }: FlowAnswer): void {
     const note = async (): Promise<void> => {
       const { windows } = await header;
-      this.#answered = true;
+      this.#tools.contact.made = true;
       this.#isOurs = windows !== undefined;
     };
     // Whoever iterates sees the error.
@@ -118,14 +118,14 @@ class Follower {
   async *#oneStream(): AsyncGenerator<readonly GetFlowsResponse[], StreamEnd> {
     try {
       for await (const batch of this.#answer) {
-        this.#answered = true;
+        this.#tools.contact.made = true;
         const fresh = batch.flatMap((response) => this.#take(response));
         if (fresh.length === 0) continue;
         this.#tools.backOff.reset();
         yield fresh;
       }
     } catch (error) {
-      if (!this.#answered || !isConnectionTrouble(error) || !(error instanceof Error)) throw error;
+      if (!this.#tools.contact.made || !isConnectionTrouble(error) || !(error instanceof Error)) throw error;
       return { kind: 'broken', error };
     }
     return { kind: 'ended', byMistake: this.#isOurs || this.#ageMs() >= youngMs };
@@ -145,8 +145,9 @@ class Follower {
     const { backOff, sleep, clock } = this.#tools;
     if (this.#ageMs() >= steadyMs) backOff.reset();
     this.#brokenMs ??= clock.monotonicMs();
+    let waitMs = backOff.next();
     for (let attempt = 1; ; attempt += 1) {
-      await sleep(backOff.next(), this.#signal);
+      await sleep(waitMs, this.#signal);
       if (this.#signal.aborted) return false;
       const failure = await this.#connect();
       if (this.#signal.aborted) return false;
@@ -155,7 +156,8 @@ class Follower {
         this.#startStream();
         return true;
       }
-      if (attempt === 1) this.#tools.onState({ kind: 'waiting', error: failure });
+      waitMs = backOff.next();
+      this.#tools.onState({ kind: 'waiting', error: failure, attempt, retryInMs: waitMs });
     }
   }
 

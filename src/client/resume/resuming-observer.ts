@@ -22,19 +22,20 @@ export interface ResumingObserverOptions {
  * Returns an observer over `inner`: an observer, or a function that returns a new one for each connection. A call to
  * getFlows that follows goes on after a break: with a server of ours just where it broke off, with another one from a
  * minute before the last flow of each node, without what was passed on already. Its flows then come in the order of
- * arrival, each once; where some may be missing a lost event stands. It fails as `inner` does when the first connection
- * cannot be made and when the server rejects the request. All other calls are those of `inner`.
+ * arrival, each once; where some may be missing a lost event stands. It fails as `inner` does while no
+ * connection was ever made and when the server rejects the request. All other calls are those of `inner`.
  */
 export function createResumingObserver(
   inner: Observer | (() => Observer),
   { clock, sleep, random = Math.random, onState = () => {} }: ResumingObserverOptions,
 ): Observer {
   const connection = connectionOf(inner);
+  const contact = { made: false };
   const follow = (request: Parameters<Observer['getFlows']>[0], call?: CallOptions): FlowAnswer =>
     followAnswer(
       connection,
       { request, signal: call?.signal },
-      { clock, sleep, onState, backOff: createBackOff(random) },
+      { clock, sleep, onState, contact, backOff: createBackOff(random) },
     );
   return {
     getFlows: (request, call) =>

@@ -1,12 +1,16 @@
 /**
- * The schema as the codecs read it: protobufjs reflection over the committed JSON descriptor, reduced to what the wire
- * format, the JSON mapping and field masks need to know of a field.
+ * The schema as the codecs read it: the committed JSON descriptor, reduced to what the wire format, the JSON mapping and field
+ * masks need to know of a field.
  */
 
-import protobuf from 'protobufjs/light.js';
-import type { Enum, Field, ReflectionObject, Type } from 'protobufjs/light.js';
 import { BugError } from '../../base/errors.ts';
-import descriptor from '../generated/descriptor.json' with { type: 'json' };
+import {
+  readDeclarations,
+  resolveTypeName,
+  type DeclaredEnum,
+  type DeclaredField,
+  type DeclaredMessage,
+} from './descriptor.ts';
 import { once } from './once.ts';
 
 /** The scalar types our protos use. */
@@ -80,96 +84,94 @@ export function jsonName(name: string): string {
   return name.replaceAll(/_([a-z]?)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** protobufjs writes full names with a leading dot. */
-function fullName(object: { readonly fullName: string }): string {
-  return object.fullName.replace(/^\./, '');
-}
-
-function enumSchema(source: Enum): EnumSchema {
-  const codes = new Map(Object.entries(source.values));
+function enumSchema({ name, values }: DeclaredEnum): EnumSchema {
+  const codes = new Map(Object.entries(values));
   const names = new Map<number, string>();
-  for (const [name, code] of codes) if (!names.has(code)) names.set(code, name);
-  return { name: fullName(source), codes, names };
+  for (const [key, code] of codes) if (!names.has(code)) names.set(code, key);
+  return { name, codes, names };
 }
 
 function isScalarType(type: string): type is ScalarType {
   return (scalarTypes as readonly string[]).includes(type);
 }
 
-function cardinalityOf(field: Field): FieldSchema['cardinality'] {
-  if (field.map) return 'map';
-  return field.repeated ? 'repeated' : 'single';
+function cardinalityOf({ keyType, rule }: DeclaredField): FieldSchema['cardinality'] {
+  if (keyType !== undefined) return 'map';
+  return rule === 'repeated' ? 'repeated' : 'single';
 }
 
-/** Collects messages and enums on a walk through protobufjs' reflection, each once. */
-class SchemaCollector {
-  readonly messages = new Map<string, MessageSchema>();
-  readonly enums = new Map<string, EnumSchema>();
+/** The schema over the declarations. Messages and enums are made when they are asked for: a run needs a few of them. */
+class DeclaredSchema implements Schema {
+  readonly #declarations = readDeclarations();
+  readonly #messages = new Map<string, MessageSchema>();
+  readonly #enums = new Map<string, EnumSchema>();
 
-  visit(object: ReflectionObject): void {
-    if (object instanceof protobuf.Type) this.message(object);
-    if (object instanceof protobuf.Enum) this.enum(object);
-    if (object instanceof protobuf.Namespace) for (const nested of object.nestedArray) this.visit(nested);
+  message(name: string): MessageSchema | undefined {
+    const known = this.#messages.get(name);
+    if (known !== undefined) return known;
+    const declared = this.#declarations.messages.get(name);
+    return declared === undefined ? undefined : this.#addMessage(declared);
   }
 
-  private message(type: Type): MessageSchema {
-    const name = fullName(type);
-    const known = this.messages.get(name);
+  enum(name: string): EnumSchema | undefined {
+    const known = this.#enums.get(name);
     if (known !== undefined) return known;
-    const fields: FieldSchema[] = [];
-    const byName = new Map<string, FieldSchema>();
-    const message = { name, form: formOf(name), fields, field: (key: string) => byName.get(key) };
-    this.messages.set(name, message);
-    for (const source of type.fieldsArray) {
-      const field = this.field(source);
-      fields.push(field);
-      byName.set(field.name, field);
-    }
+    const declared = this.#declarations.enums.get(name);
+    if (declared === undefined) return undefined;
+    const made = enumSchema(declared);
+    this.#enums.set(name, made);
+    return made;
+  }
+
+  messageNames(): readonly string[] {
+    return [...this.#declarations.messages.keys()];
+  }
+
+  #addMessage(declared: DeclaredMessage): MessageSchema {
+    const { name } = declared;
+    const fields = once(() => Object.keys(declared.fields).map((key) => this.#field(declared, key)));
+    const byName = once(() => new Map(fields().map((field) => [field.name, field])));
+    const message: MessageSchema = {
+      name,
+      form: formOf(name),
+      // Only now: a field leads to further messages, and those to theirs.
+      get fields() {
+        return fields();
+      },
+      field: (key) => byName().get(key),
+    };
+    this.#messages.set(name, message);
     return message;
   }
 
-  private field(field: Field): FieldSchema {
-    const members = field.partOf?.fieldsArray ?? [];
+  #field(message: DeclaredMessage, name: string): FieldSchema {
+    const field = message.fields[name];
+    if (field === undefined) throw new BugError(`${message.name} has no field ${name}`, { code: 'codec/field' });
+    const oneof = Object.values(message.oneofs).find((members) => members.oneof.includes(name));
     return {
-      name: field.name,
-      jsonName: jsonName(field.name),
+      name,
+      jsonName: jsonName(name),
       number: field.id,
       cardinality: cardinalityOf(field),
-      value: this.value(field),
-      rivals: members.map((member) => member.name).filter((name) => name !== field.name),
+      value: this.#value(field.type, message.name),
+      rivals: oneof?.oneof.filter((member) => member !== name) ?? [],
     };
   }
 
-  private value(field: Field): ValueSchema {
-    const { resolvedType, type } = field;
-    if (resolvedType instanceof protobuf.Type) return { kind: 'message', message: this.message(resolvedType) };
-    if (resolvedType instanceof protobuf.Enum) return { kind: 'enum', enum: this.enum(resolvedType) };
+  #value(type: string, scope: string): ValueSchema {
     if (isScalarType(type)) return { kind: 'scalar', type };
-    throw new BugError(`the codec does not know the type ${type} of ${field.fullName}`, { code: 'codec/type' });
+    const { messages, enums } = this.#declarations;
+    const name = resolveTypeName(type, scope, (key) => messages.has(key) || enums.has(key));
+    const message = name === undefined ? undefined : this.message(name);
+    if (message !== undefined) return { kind: 'message', message };
+    const found = name === undefined ? undefined : this.enum(name);
+    if (found !== undefined) return { kind: 'enum', enum: found };
+    throw new BugError(`the codec does not know the type ${type} in ${scope}`, { code: 'codec/type' });
   }
-
-  private enum(source: Enum): EnumSchema {
-    const name = fullName(source);
-    const known = this.enums.get(name) ?? enumSchema(source);
-    this.enums.set(name, known);
-    return known;
-  }
-}
-
-/** Reads the whole descriptor. Takes some ten milliseconds, so it waits for the first use. */
-function readSchema(): Schema {
-  const collector = new SchemaCollector();
-  collector.visit(protobuf.Root.fromJSON(descriptor).resolveAll());
-  const { messages, enums } = collector;
-  return {
-    message: (name) => messages.get(name),
-    enum: (name) => enums.get(name),
-    messageNames: () => [...messages.keys()],
-  };
 }
 
 /** Returns the schema of `proto/`, read on the first call. */
-export const flowSchema: () => Schema = once(readSchema);
+export const flowSchema: () => Schema = once(() => new DeclaredSchema());
 
 /** Returns the message of a full name. Throws a BugError when the schema has none of that name. */
 export function messageSchema(name: string): MessageSchema {

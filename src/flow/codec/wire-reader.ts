@@ -1,8 +1,9 @@
 /** Decoders, compiled once for each message of the schema. */
 
-import type { Reader } from 'protobufjs/light.js';
+import type { Reader } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
 import { numberOf } from './int64.ts';
+import { once } from './once.ts';
 import { setEntry, trusted, unknownFields, type PlainMessage } from './plain-message.ts';
 import type { FieldSchema, MessageSchema } from './schema.ts';
 import { wireScalar, WireType, type WireScalar } from './wire-scalar.ts';
@@ -104,7 +105,10 @@ function addFieldReaders(field: FieldSchema, readers: MessageReaders, into: Fiel
   const scalar = wireScalar(field.value);
   const delimited = tagOf(field.number, WireType.delimited);
   if (field.value.kind === 'message') {
-    const read = readers(field.value.message);
+    const { message } = field.value;
+    // Compiled when the first one comes: most answers use few of the messages there are.
+    const readerOf = once(() => readers(message));
+    const read: MessageReader = (source, end, before) => readerOf()(source, end, before);
     const reader =
       field.cardinality === 'repeated' ? repeatedMessageReader(field, read) : messageFieldReader(field, read);
     into.set(delimited, reader);

@@ -1,6 +1,6 @@
 /** Scalars of the protobuf wire format. */
 
-import type { Reader, Writer } from 'protobufjs/light.js';
+import type { Reader, Writer } from 'protobufjs/minimal.js';
 import { bigintOf, int64Halves, uint64Halves } from './int64.ts';
 import { trusted } from './plain-message.ts';
 import type { ScalarType, ValueSchema } from './schema.ts';

@@ -1,9 +1,10 @@
 /** Encoders, compiled once for each message of the schema. */
 
-import type { Writer } from 'protobufjs/light.js';
+import type { Writer } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
 import type { Timestamp } from '../../base/time/timestamp.ts';
 import { safeIntegerHalves } from './int64.ts';
+import { once } from './once.ts';
 import { trusted, unknownFields, type PlainMessage } from './plain-message.ts';
 import type { FieldSchema, MessageSchema } from './schema.ts';
 import { wireScalar, WireType, type WireScalar } from './wire-scalar.ts';
@@ -46,6 +47,12 @@ function messageFieldWriter(number: number, write: MessageWriter): FieldWriter {
   };
 }
 
+/** The inner message is compiled when the first one is written: most requests use few of those there are. */
+function innerWriter(number: number, message: MessageSchema, writers: MessageWriters): FieldWriter {
+  const writerOf = once(() => writers(message));
+  return messageFieldWriter(number, (writer, value) => writerOf()(writer, value));
+}
+
 /** Numbers go packed, as proto3 has it; strings, bytes and messages cannot. */
 function repeatedScalarWriter(field: FieldSchema): FieldWriter {
   const scalar = scalarOf(field);
@@ -65,7 +72,7 @@ function repeatedScalarWriter(field: FieldSchema): FieldWriter {
 
 function repeatedWriter(field: FieldSchema, writers: MessageWriters): FieldWriter {
   if (field.value.kind !== 'message') return repeatedScalarWriter(field);
-  const write = messageFieldWriter(field.number, writers(field.value.message));
+  const write = innerWriter(field.number, field.value.message, writers);
   return (writer, values) => {
     for (const value of trusted<readonly unknown[]>(values)) write(writer, value);
   };
@@ -88,7 +95,7 @@ function mapWriter(field: FieldSchema): FieldWriter {
 function fieldWriter(field: FieldSchema, writers: MessageWriters): FieldWriter {
   if (field.cardinality === 'map') return mapWriter(field);
   if (field.cardinality === 'repeated') return repeatedWriter(field, writers);
-  if (field.value.kind === 'message') return messageFieldWriter(field.number, writers(field.value.message));
+  if (field.value.kind === 'message') return innerWriter(field.number, field.value.message, writers);
   return scalarWriter(field);
 }
 

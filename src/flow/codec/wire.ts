@@ -6,7 +6,7 @@
  * the symbol `unknownFields` and written again. Codes of enums the schema does not know stay numbers.
  */
 
-import protobuf from 'protobufjs/light.js';
+import protobuf from 'protobufjs/minimal.js';
 import { compiled } from './compiled.ts';
 import type { MessageName, MessageTypes } from './message-types.ts';
 import { once } from './once.ts';

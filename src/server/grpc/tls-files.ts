@@ -4,12 +4,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { UsageError } from '../../base/errors.ts';
 import { readCertificates, readKeyPair } from '../../base/pem-files.ts';
-
-/** The least versions of TLS that may be asked for. */
-export const tlsVersions = ['1.2', '1.3'] as const;
-
-/** A version of TLS. */
-export type TlsVersion = (typeof tlsVersions)[number];
+import type { TlsVersion } from './tls-versions.ts';
 
 /** What to serve TLS with. */
 export interface TlsFiles {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError } from '../../../src/base/errors.ts';
 import { formatRfc3339 } from '../../../src/base/time/rfc3339.ts';
+import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../../src/cli/flags/observe-line.ts';
 
 // 2026-11-21T15:00:00Z
@@ -11,6 +12,7 @@ function query(...args: string[]) {
   const invocation = readObserveLine(['--log-timezone', 'UTC', ...args], {
     environment: {},
     readText: () => undefined,
+    readSettings,
     now,
   });
   if (invocation.kind !== 'flows') throw new Error(`it is ${invocation.kind}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine, type ObserveInvocation } from '../../../src/cli/flags/observe-line.ts';
 import type { Environment } from '../../../src/cli/flags/resolve.ts';
 
@@ -12,6 +13,7 @@ function read(args: readonly string[], { environment = {}, files = {} }: Surroun
   return readObserveLine(args, {
     environment,
     readText: (path) => files[path],
+    readSettings,
     now: { seconds: 1_700_000_000, nanos: 0 },
   });
 }

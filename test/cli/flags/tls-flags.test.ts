@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError } from '../../../src/base/errors.ts';
 import { listenTlsFiles } from '../../../src/cli/flags/listen-tls-flags.ts';
+import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../../src/cli/flags/observe-line.ts';
 import { readObservedLine } from '../../../src/cli/flags/observed-line.ts';
 import { hubbleEnvironment, variableOf } from '../../../src/cli/flags/resolve.ts';
@@ -11,7 +12,7 @@ const now = { seconds: 0, nanos: 0 };
 
 function read(argv: readonly string[], environment: Readonly<Record<string, string>> = {}, file?: string) {
   const readText = (path: string) => (path === 'config.yaml' ? file : undefined);
-  const invocation = readObserveLine(['status', ...argv], { environment, readText, now });
+  const invocation = readObserveLine(['status', ...argv], { environment, readText, readSettings, now });
   if (invocation.kind !== 'status') throw new Error(invocation.kind);
   return invocation.flags.values;
 }

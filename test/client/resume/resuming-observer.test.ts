@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RpcError } from '../../../src/base/errors.ts';
 import type { Timestamp } from '../../../src/base/time/timestamp.ts';
 import type { FollowState } from '../../../src/client/resume/states.ts';
+import { connectionOf } from '../../../src/client/resume/connection.ts';
 import { createResumingObserver } from '../../../src/client/resume/resuming-observer.ts';
 import { LostEventSource, NodeState } from '../../../src/flow/enums.ts';
 import { cursorResponse, resumePlaceIn } from '../../../src/flow/codec/stream-cursor.ts';
@@ -342,8 +343,64 @@ describe('breaks', () => {
     });
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 250]);
     expect(server.connections - server.closed).toBe(0);
-    expect(states.map(({ kind }) => kind)).toEqual(['waiting', 'resumed', 'resumed']);
-    expect(states[1]).toMatchObject({ afterMs: 91_750, missed: undefined });
+    expect(states.map(({ kind }) => kind)).toEqual([...away.map(() => 'waiting'), 'resumed', 'resumed']);
+    expect(states[away.length]).toMatchObject({ afterMs: 91_750, missed: undefined });
+  });
+
+  test('every attempt that fails tells its number and when the next one is', async () => {
+    const { states } = await follow({
+      streams: [
+        { responses: uuids(1, 'a'), end: broken() },
+        { responses: uuids(1, 'a', 'b'), end: 'open' },
+      ],
+      statuses: [{}, broken(), broken(), broken()],
+      take: 2,
+    });
+    expect(states.filter(({ kind }) => kind === 'waiting')).toEqual([
+      { kind: 'waiting', error: broken(), attempt: 1, retryInMs: 500 },
+      { kind: 'waiting', error: broken(), attempt: 2, retryInMs: 1000 },
+      { kind: 'waiting', error: broken(), attempt: 3, retryInMs: 2000 },
+    ]);
+  });
+
+  test('a second call of an observer that once had a connection waits for the server', async () => {
+    const server = fakeServer({
+      streams: [
+        { responses: uuids(1, 'a'), end: 'open' },
+        { end: broken() },
+        { responses: uuids(1, 'a', 'b'), end: 'open' },
+      ],
+    });
+    const clock = fakeClock();
+    const sleep = async (ms: number, signal: AbortSignal) =>
+      ms === 60_000 ? await untilAborted(signal) : clock.advanceMs(ms);
+    const observer = createResumingObserver(server.connect, { clock, sleep, random: () => 0 });
+    const came: string[][] = [];
+    for (const filter of [{}, { verdict: [2] }]) {
+      const names: string[] = [];
+      for await (const batch of observer.getFlows({ follow: true, number: 9n, whitelist: [filter] })) {
+        names.push(...batch.map(short));
+        if (names.at(-1) !== undefined && names.length > came.length) break;
+      }
+      came.push(names);
+    }
+    expect(came).toEqual([['a'], ['a', 'b']]);
+    expect(server.requests[2]).toEqual({ follow: true, number: 9n, whitelist: [{ verdict: [2] }] });
+  });
+
+  test('a new connection takes the place of the one before already while that is being closed', async () => {
+    const calls: string[] = [];
+    let made = 0;
+    const connection = connectionOf(() => {
+      made += 1;
+      const name = `connection ${made}`;
+      const { connect } = fakeServer({ streams: [] });
+      return { ...connect(), close: async () => void calls.push(`${name} closed, ${connection.current() === first}`) };
+    });
+    const first = connection.current();
+    const second = await connection.renew();
+    expect(connection.current()).toBe(second);
+    expect(calls).toEqual(['connection 1 closed, false']);
   });
 
   test('an interrupt during a wait ends the answer', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { nearestName } from '../../../src/cli/flags/suggest.ts';
+import { nearestName } from '../../../src/filters/expression/nearest-name.ts';
 
 describe('nearestName', () => {
   it.each([
