@@ -25,7 +25,7 @@ export interface ChunkLines {
  * The last line of a range may end so far behind it. A longer one, or one without a line feed, is not among the lines: whoever
  * asked sees by the length that the range was not used up.
  */
-export const overhangBytes = 131_072;
+export const overhangBytes = 65_536;
 
 /** Reads ranges of an open file. */
 export interface ChunkReader {
