@@ -69,9 +69,8 @@ const withoutFacades = {
 };
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const bundle = await rolldown({
+const common = {
   cwd: root,
-  input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
   platform: 'node',
   // They read .proto files beside their own code, which a bundle would move away from it. Nothing here asks grpc-js for what it
   // loads the second one for.
@@ -82,8 +81,8 @@ const bundle = await rolldown({
   },
   plugins: [withoutInkDebugger, withoutWebAssembly, withLazyBuiltins, withoutFacades],
   logLevel: 'warn',
-});
-await bundle.write({
+};
+const written = {
   dir: join(root, 'dist'),
   format: 'esm',
   entryFileNames: 'bin/[name].js',
@@ -92,6 +91,14 @@ await bundle.write({
   // Half the text, and one byte a character: what need not be read starts sooner. Names and lines stay, for readable stacks.
   charset: 'ascii',
   comments: { legal: true, annotation: false, jsdoc: false },
+};
+
+const programs = await rolldown({
+  ...common,
+  input: { observe: 'src/bin/observe.ts', observed: 'src/bin/observed.ts' },
+});
+await programs.write({
+  ...written,
   codeSplitting: {
     // A start pays for each file it reads: what is always loaded together is one file.
     groups: [
@@ -102,5 +109,10 @@ await bundle.write({
     ],
   },
 });
-await bundle.close();
+await programs.close();
+
+// By itself: a thread would otherwise read what the programs share, most of which it has no use for.
+const thread = await rolldown({ ...common, input: { 'chunk-worker': 'src/bin/chunk-worker.ts' } });
+await thread.write(written);
+await thread.close();
 for (const name of ['observe', 'observed']) chmodSync(join(root, 'dist', 'bin', `${name}.js`), 0o755);

@@ -4,12 +4,14 @@ import type { TextSink } from '../base/logger.ts';
 
 /** The part of a Node stream that is used. */
 export interface OutputStream {
-  write(text: string): boolean;
+  write(text: string | Uint8Array): boolean;
   on(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
 }
 
 /** Text on its way to standard output. */
 export interface StandardOutput extends TextSink {
+  /** Takes text as UTF-8, to go out behind what was written before; the bytes are the stream's from then on. */
+  writeBytes(bytes: Uint8Array): void;
   /** Hands what was written since the last call to the stream; resolves when it may be given more. */
   flush(): Promise<void>;
   /** Aborted when the reader closed its end (`| head`): nothing more can be written, and that is fine. */
@@ -23,7 +25,7 @@ export interface StandardOutput extends TextSink {
  */
 export function createStandardOutput(stream: OutputStream): StandardOutput {
   const gone = new AbortController();
-  let pending: string[] = [];
+  let pending: (string | Uint8Array)[] = [];
   let resume: (() => void) | undefined;
   for (const event of ['drain', 'close'] as const) stream.on(event, () => resume?.());
   stream.on('error', () => {
@@ -35,9 +37,14 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
     write: (text) => {
       pending.push(text);
     },
+    writeBytes: (bytes) => {
+      pending.push(bytes);
+    },
     flush: async () => {
       if (pending.length === 0 || gone.signal.aborted) return;
-      const text = pending.join('');
+      const [first] = pending;
+      const isBytesAlone = pending.length === 1 && first instanceof Uint8Array;
+      const text = isBytesAlone ? first : pending.map(asText).join('');
       pending = [];
       if (stream.write(text)) return;
       await new Promise<void>((settle) => {
@@ -45,4 +52,8 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
       });
     },
   };
+}
+
+function asText(piece: string | Uint8Array): string {
+  return typeof piece === 'string' ? piece : Buffer.from(piece).toString();
 }

@@ -13,6 +13,7 @@ import { timestampToMs } from '../base/time/timestamp.ts';
 import type { MessageName, MessageTypes } from '../flow/codec/message-types.ts';
 import { decodeMessage, encodeMessage } from '../flow/codec/wire.ts';
 import type { RpcMethod } from '../flow/rpc-methods.ts';
+import { joinFrames, messagesIn } from './joined-frames.ts';
 import type { Security } from './security.ts';
 import type { Target } from './target.ts';
 
@@ -42,6 +43,12 @@ export interface Channel {
     request: MessageTypes[Req],
     headers?: Readonly<Record<string, string>>,
   ): ClientReadableStream<MessageTypes[Res]>;
+  /** A call as `stream` makes it whose data events bring all messages that came at once: a list, never empty. */
+  streamBatches<Req extends MessageName, Res extends MessageName>(
+    method: RpcMethod<Req, Res>,
+    request: MessageTypes[Req],
+    headers?: Readonly<Record<string, string>>,
+  ): ClientReadableStream<readonly MessageTypes[Res][]>;
   close(): void;
 }
 
@@ -86,6 +93,18 @@ export function openChannel(settings: ChannelSettings): Channel {
         request,
         metadataOf(headers),
       ),
+    streamBatches(method, request, headers) {
+      const stream = client.makeServerStreamRequest(
+        method.path,
+        (value) => asBuffer(encodeMessage(method.request, value)),
+        (bytes) => Array.from(messagesIn(bytes), (message) => decodeMessage(method.response, message)),
+        request,
+        metadataOf(headers),
+      );
+      // The way to the messages is there with the metadata, before the first of them.
+      stream.once('metadata', () => joinFrames(stream));
+      return stream;
+    },
     close: () => client.close(),
   };
 }

@@ -38,6 +38,11 @@ export interface FileObserverOptions {
   readonly stdin: Readable;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /**
+   * Reads an input in place of the usual reader, or undefined where it does not. Everything the answer made of a batch was taken by
+   * the time the next one is asked for. Not asked when following.
+   */
+  readonly reader?: (input: string, signal: AbortSignal | undefined) => AsyncIterable<SourceBatch> | undefined;
   /** Called after each batch that was read. */
   readonly onProgress?: (progress: FileProgress) => void;
 }
@@ -220,7 +225,9 @@ async function* readOne(
 async function* recordsOf(input: string, options: FileObserverOptions & Reading): AsyncGenerator<SourceBatch> {
   const { stdin, logger, clock = systemClock(), signal, isFollowing } = options;
   const signalled = signal === undefined ? {} : { signal };
-  if (isFollowing && input === kmsgPath) yield* readKmsg(input, { stdin, clock, logger, ...signalled });
+  const own = isFollowing ? undefined : options.reader?.(input, signal);
+  if (own !== undefined) yield* own;
+  else if (isFollowing && input === kmsgPath) yield* readKmsg(input, { stdin, clock, logger, ...signalled });
   else if (isFollowing && (await isGrowingLog(input))) yield* followInput(input, { clock, logger, ...signalled });
   else yield* readInput(input, { stdin, clock, ...signalled });
 }

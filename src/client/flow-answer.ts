@@ -15,6 +15,7 @@ type FlowStream = Readable & { cancel(): void };
 
 /** A call that was started. */
 export interface FlowCall {
+  /** Brings lists of responses. */
   readonly stream: FlowStream;
   /** Address of the server, for errors. */
   readonly address: string;
@@ -48,7 +49,9 @@ export function flowAnswer(call: FlowCall): FlowAnswer {
 }
 
 function fill(queue: AsyncQueue<GetFlowsResponse>, { stream, address, signal, resumable }: FlowCall): void {
-  stream.on('data', (response: GetFlowsResponse) => queue.push(response));
+  stream.on('data', (batch: readonly GetFlowsResponse[]) => {
+    for (const response of batch) queue.push(response);
+  });
   stream.on('end', () => queue.end());
   stream.on('error', (error) => {
     if (!isCancelled(error)) queue.fail(callError(error, address));

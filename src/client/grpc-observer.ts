@@ -74,7 +74,11 @@ export function createGrpcObserver(options: GrpcObserverOptions): GrpcObserver {
     address,
     getFlows: (request, call) =>
       flowAnswer({
-        stream: channel.stream(observerMethods.getFlows, request, call?.resumable ? { [cursorWishKey]: '1' } : {}),
+        stream: channel.streamBatches(
+          observerMethods.getFlows,
+          request,
+          call?.resumable ? { [cursorWishKey]: '1' } : {},
+        ),
         address,
         signal: call?.signal,
         resumable: call?.resumable === true,

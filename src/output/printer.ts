@@ -1,43 +1,26 @@
 /** The printer: responses of GetFlows to stdout and stderr. */
 
 import type { TextSink } from '../base/logger.ts';
-import { createTimeText } from '../base/time/layouts.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
-import { ansiPalette, plainPalette } from './columns/palette.ts';
 import { createCompactFormat } from './compact.ts';
 import { createCsvFormat } from './csv.ts';
 import { createDictFormat } from './dict.ts';
 import { csvColumns, markdownColumns } from './flow-columns.ts';
-import type { FlowFormat, StreamEnding, TextStyle } from './flow-format.ts';
-import type { FlowFormatName } from './formats.ts';
+import type { FlowFormat, StreamEnding } from './flow-format.ts';
 import { createJsonFormat, createLegacyJsonFormat } from './json.ts';
 import { createMarkdownFormat } from './md.ts';
 import { isTroubleOfNodes } from './node-status.ts';
 import { projected } from './projection.ts';
 import { createRawFormat } from './raw.ts';
 import { createTableFormat } from './table.ts';
-import { createTerminalEscape } from './terminal-text.ts';
+import { styleOf, type StyleOptions } from './text-style.ts';
 
 /** Options of the printer, each a flag of `observe` unless it says otherwise. */
-export interface PrinterOptions {
-  /** `--output`. */
-  readonly format: FlowFormatName;
+export interface PrinterOptions extends StyleOptions {
   /** Where flows and lost events go. */
   readonly out: TextSink;
   /** Where node status goes. */
   readonly err: TextSink;
-  /** `--color`, with `auto` resolved. The formats table, csv, md, json and jsonpb never have colour. */
-  readonly color: boolean;
-  /** `--time-format`: a name of timeLayoutNames in any letter case. */
-  readonly timeFormat: string;
-  /** `--numeric`: addresses instead of names, whatever `ipTranslation` says. */
-  readonly numeric: boolean;
-  /** `--ip-translation`: names of pods, services and domains instead of addresses. */
-  readonly ipTranslation: boolean;
-  /** `--print-node-name`. */
-  readonly nodeName: boolean;
-  /** `--print-policy-names`. */
-  readonly policyNames: boolean;
   /** `--silent-errors`: no node status at all. */
   readonly silentErrors: boolean;
   /** `--debug`: every node status, also that of nodes that work. */
@@ -54,20 +37,6 @@ export interface FlowPrinter {
   print(response: GetFlowsResponse): void;
   /** Prints what had to wait for the end of the stream, which is `complete` when nothing is said. Called once. */
   end(ending?: StreamEnding): void;
-}
-
-const colourless: ReadonlySet<FlowFormatName> = new Set(['table', 'csv', 'md']);
-
-function styleOf(options: PrinterOptions): TextStyle {
-  const color = options.color && !colourless.has(options.format);
-  return {
-    time: createTimeText(options.timeFormat),
-    palette: color ? ansiPalette : plainPalette,
-    escape: createTerminalEscape(color),
-    ipTranslation: options.ipTranslation && !options.numeric,
-    nodeName: options.nodeName,
-    policyNames: options.policyNames,
-  };
 }
 
 function columnsOf(options: PrinterOptions, usual: readonly string[]): readonly string[] {

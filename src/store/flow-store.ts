@@ -8,16 +8,20 @@ import type { LostEvent } from '../flow/lost-event.ts';
 import type { Namespace } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
 import { Verdict } from '../flow/verdict.ts';
-import { ClassRing } from './class-ring.ts';
 import { maxCapacity, noticeCapacity } from './defaults.ts';
 import { createFlowRate } from './flow-rate.ts';
-import { earlier, headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
-import { evictedClass, laneOf, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
+import { LaneRing } from './lane-ring.ts';
+import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
+import { Quota } from './quota.ts';
+import { laneOf, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
+import { RowMark } from './row-columns.ts';
+import { laneBeside } from './row-place.ts';
 import { createRewind, type Rewind } from './rewind.ts';
 import { createRingReader, type RingReader } from './ring-reader.ts';
+import { indexOf } from './segment.ts';
 import { createSeenNamespaces } from './seen-namespaces.ts';
 import { createSeenNodes, type SeenNode } from './seen-nodes.ts';
-import { StoredEvent } from './stored-event.ts';
+import type { StoredEvent } from './stored-event.ts';
 
 /** Options of a store. */
 export interface FlowStoreOptions {
@@ -26,6 +30,11 @@ export interface FlowStoreOptions {
    * are kept beside them, in a number of their own.
    */
   readonly capacity: number;
+  /**
+   * Bytes of flows kept, encoded and with their columns; a quarter of it is for denied and audited ones alone. Default: no limit. What is
+   * allocated beside that is at most some megabytes.
+   */
+  readonly memoryLimitBytes?: number;
   readonly clock: Clock;
 }
 
@@ -110,16 +119,22 @@ export function requireCapacity(capacity: number): void {
   });
 }
 
-/** Tells whether an event is a flow of a `Log` rule's line: what came from a line has an extension. */
-function isFromLogRule({ response, extension }: ObservedEvent): boolean {
-  return extension !== undefined && response.flow?.verdict === Verdict.TRACED;
+/** Tells from the columns whether a row is a flow of a `Log` rule's line: what came from a line has an extension. */
+function isFromLogRule(marks = 0, verdict = 0): boolean {
+  return (marks & RowMark.extension) !== 0 && (marks & RowMark.flow) !== 0 && verdict === Verdict.TRACED;
 }
 
 class RingStore implements FlowStore {
   readonly #capacity: number;
   readonly #clock: Clock;
-  readonly #rings: Rings;
+  readonly #rings: Rings = {
+    'denied-audited': new LaneRing('denied-audited'),
+    other: new LaneRing('other'),
+    notice: new LaneRing('notice'),
+  };
   readonly #shares;
+  readonly #rows: Quota;
+  readonly #bytes: Quota;
   readonly #rate = createFlowRate();
   readonly #nodes = createSeenNodes();
   readonly #namespaces;
@@ -128,15 +143,12 @@ class RingStore implements FlowStore {
   #seen = 0;
   #logRuleFlows = 0;
 
-  constructor({ capacity, clock }: FlowStoreOptions) {
+  constructor({ capacity, memoryLimitBytes = Number.MAX_SAFE_INTEGER, clock }: FlowStoreOptions) {
     this.#capacity = capacity;
     this.#clock = clock;
     this.#shares = sharesOf(capacity);
-    this.#rings = {
-      'denied-audited': new ClassRing(capacity),
-      other: new ClassRing(this.#shares.other),
-      notice: new ClassRing(noticeCapacity),
-    };
+    this.#rows = new Quota(capacity);
+    this.#bytes = new Quota(memoryLimitBytes);
     this.#namespaces = createSeenNamespaces(clock);
   }
 
@@ -146,13 +158,22 @@ class RingStore implements FlowStore {
 
   append(event: ObservedEvent): void {
     const lane = laneOf(event.response);
+    const ring = this.#rings[lane];
     if (lane === 'notice') this.#makeRoomForNotice();
     else this.#makeRoom(lane);
-    const before = this.head();
-    const sequence = before['denied-audited'] + before.other + before.notice;
-    this.#rings[lane].append(new StoredEvent(event, { lane, sequence, before }));
-    this.#note(event);
+    ring.append(event, {
+      sequence: this.#sequence(),
+      beside: this.#rings[laneBeside(lane)].appended,
+      node: this.#note(event),
+    });
+    if (lane !== 'notice') this.#shedBytes(lane);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Rows appended to all lanes. */
+  #sequence(): number {
+    const { 'denied-audited': denied, other, notice } = this.#rings;
+    return denied.appended + other.appended + notice.appended;
   }
 
   #makeRoomForNotice(): void {
@@ -161,25 +182,40 @@ class RingStore implements FlowStore {
   }
 
   #makeRoom(entering: RetentionClass): void {
-    const held = { 'denied-audited': this.#rings['denied-audited'].held, other: this.#rings.other.held };
-    const full = held['denied-audited'] + held.other >= this.#capacity;
-    const overShare = entering === 'other' && held.other >= this.#shares.other;
-    if (!full && !overShare) return;
-    const row = this.#rings[evictedClass(entering, held, this.#shares)].evict();
-    if (row === undefined) return;
-    if (isFromLogRule(row.event)) this.#logRuleFlows -= 1;
-    this.#nodes.evict(row.response.node_name ?? '');
+    const { 'denied-audited': denied, other } = this.#rings;
+    const victim = this.#rows.victimOf(entering, { 'denied-audited': denied.held, other: other.held }, 1);
+    if (victim !== undefined) this.#evict(victim);
   }
 
-  #note(event: ObservedEvent): void {
-    const { response } = event;
+  /** How large a row is shows when it is encoded. It stays, however large: at least its readers get it. */
+  #shedBytes(entered: RetentionClass): void {
+    const { 'denied-audited': denied, other } = this.#rings;
+    for (;;) {
+      const victim = this.#bytes.victimOf(entered, { 'denied-audited': denied.bytes, other: other.bytes }, 0);
+      if (victim === undefined || (victim === entered && this.#rings[entered].held === 1)) return;
+      this.#evict(victim);
+    }
+  }
+
+  #evict(victim: RetentionClass): void {
+    const ring = this.#rings[victim];
+    const index = indexOf(ring.evicted);
+    const columns = ring.evict();
+    if (columns === undefined) return;
+    if (isFromLogRule(columns.marks[index], columns.verdict[index])) this.#logRuleFlows -= 1;
+    this.#nodes.evict(columns.node[index] ?? 0);
+  }
+
+  /** Returns the number of the node of a flow. */
+  #note({ response, extension }: ObservedEvent): number {
     if (response.lost_events !== undefined) this.#noteLoss(response.lost_events);
-    if (response.flow === undefined) return;
+    const { flow, time } = response;
+    if (flow === undefined) return 0;
     this.#seen += 1;
-    if (isFromLogRule(event)) this.#logRuleFlows += 1;
-    if (response.time !== undefined) this.#rate.add(response.time);
-    this.#nodes.add(response.node_name ?? '', response.time);
-    this.#namespaces.add(response.flow);
+    if (extension !== undefined && flow.verdict === Verdict.TRACED) this.#logRuleFlows += 1;
+    if (time !== undefined) this.#rate.add(time);
+    this.#namespaces.add(flow);
+    return this.#nodes.add(response.node_name ?? '', time);
   }
 
   #noteLoss({ source, num_events_lost: count = 0n }: LostEvent): void {
@@ -202,7 +238,10 @@ class RingStore implements FlowStore {
   }
 
   #oldestFlow(): StoredEvent | undefined {
-    return earlier(this.#rings['denied-audited'].oldest(), this.#rings.other.oldest());
+    const denied = this.#rings['denied-audited'].oldest();
+    const other = this.#rings.other.oldest();
+    if (denied === undefined || other === undefined) return denied ?? other;
+    return denied.place.sequence < other.place.sequence ? denied : other;
   }
 
   rewind(from: StorePosition): Rewind {
@@ -225,8 +264,8 @@ class RingStore implements FlowStore {
       const ring = this.#rings[retention];
       return {
         retention,
-        oldest: ring.oldest()?.response.time,
-        newest: ring.at(ring.appended - 1)?.response.time,
+        oldest: ring.timeAt(ring.evicted),
+        newest: ring.timeAt(ring.appended - 1),
         held: ring.held,
         capacity: this.#shares[retention],
         evicted: ring.evicted,
@@ -247,7 +286,7 @@ class RingStore implements FlowStore {
 
   flowsRate(): number {
     const whole = retentionClasses.every((retention) => this.#rings[retention].evicted === 0);
-    return this.#rate.perSecond(this.#clock.now(), whole ? this.#oldestFlow()?.response.time : undefined);
+    return this.#rate.perSecond(this.#clock.now(), whole ? this.#oldestFlow()?.time : undefined);
   }
 
   losses(): StoreLosses {

@@ -52,16 +52,3 @@ export function sharesOf(capacity: number): PerClass<number> {
   const reserved = Math.floor(capacity / 4);
   return { 'denied-audited': reserved, other: capacity - reserved };
 }
-
-/**
- * Returns the class whose oldest flow goes when one of `entering` comes in and there is no free room. `held` sums up to
- * the capacity or to the others' share.
- */
-export function evictedClass(
-  entering: RetentionClass,
-  held: PerClass<number>,
-  shares: PerClass<number>,
-): RetentionClass {
-  const fills = held[entering] >= shares[entering] && held[entering] > 0;
-  return fills ? entering : otherClass(entering);
-}

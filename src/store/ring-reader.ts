@@ -1,19 +1,36 @@
 /** Reading forward over the rings in append order, with an exact account of the flows that were missed. */
 
 import type { Timestamp } from '../base/time/timestamp.ts';
-import type { ClassRing } from './class-ring.ts';
-import { earlier, type Rings, type StorePosition } from './position.ts';
-import { retentionClasses, type Lane } from './retention.ts';
+import type { LaneRing } from './lane-ring.ts';
+import type { Rings, StorePosition } from './position.ts';
+import type { Lane } from './retention.ts';
+import { MovingCursor, type RowCursor } from './row-cursor.ts';
+import { indexOf } from './segment.ts';
 import type { StoredEvent } from './stored-event.ts';
 
-/** What a reader gets: a row, or the number of flows that were evicted before it came to them. */
+/** Flows that were evicted before their reader came to them. */
+export interface MissedFlows {
+  readonly count: number;
+  /** Time of the row that ends the gap; undefined at the end of what is read. */
+  readonly time: Timestamp | undefined;
+}
+
+/** What a reader gets. */
 export type ReadItem =
   | { readonly kind: 'row'; readonly row: StoredEvent }
-  | { readonly kind: 'missed'; readonly count: number; readonly time: Timestamp | undefined };
+  | ({ readonly kind: 'missed' } & MissedFlows);
 
 /** A reader with a place of its own. */
 export interface RingReader {
-  /** Returns the next items, at most `limit`; none when the reader is ahead of the newest row or at its end. */
+  /**
+   * Moves to the next item and tells which it is: a row, at which `cursor` then stands, or `missed`. Undefined when the reader is
+   * ahead of the newest row or at its end.
+   */
+  next(): ReadItem['kind'] | undefined;
+  /** Valid until the next move. */
+  readonly cursor: RowCursor;
+  readonly missed: MissedFlows;
+  /** Returns the next items, at most `limit`, each with an object of its own. */
   read(limit: number): readonly ReadItem[];
   /** Returns the place after the last item: another reader from there goes on where this one stands. */
   place(): StorePosition;
@@ -30,13 +47,13 @@ export interface RingReaderOptions {
 
 /** The reader's place in one ring. */
 class LaneCursor {
-  readonly #ring: ClassRing;
+  readonly ring: LaneRing;
   readonly #to: number;
   readonly #evictedBefore: number;
   #next: number;
 
-  constructor(ring: ClassRing, from: number, to: number) {
-    this.#ring = ring;
+  constructor(ring: LaneRing, from: number, to: number) {
+    this.ring = ring;
     this.#next = from;
     this.#to = to;
     this.#evictedBefore = ring.evicted;
@@ -47,15 +64,17 @@ class LaneCursor {
     return this.#next;
   }
 
-  /** The next row that is still held, if the reader is to get it. */
-  head(): StoredEvent | undefined {
-    const ordinal = Math.max(this.#next, this.#ring.evicted);
-    return ordinal < this.#to ? this.#ring.at(ordinal) : undefined;
+  /** Rows of all lanes appended before the next row that is still held; Infinity when the reader is to get none. */
+  sequence(): number {
+    const ordinal = Math.max(this.#next, this.ring.evicted);
+    if (ordinal >= this.#to) return Infinity;
+    return this.ring.segmentOf(ordinal)?.sequence[indexOf(ordinal)] ?? Infinity;
   }
 
   /** Moves behind what was evicted; returns how much that was, and how much of it since the reader was opened. */
   skipMissed(): { readonly count: number; readonly overrun: number } {
-    const reached = Math.max(this.#next, Math.min(this.#ring.evicted, this.#to));
+    const reached = Math.max(this.#next, Math.min(this.ring.evicted, this.#to));
+    if (reached === this.#next) return nothingMissed;
     const count = reached - this.#next;
     const overrun = reached - Math.max(this.#next, Math.min(this.#evictedBefore, reached));
     this.#next = reached;
@@ -67,49 +86,83 @@ class LaneCursor {
   }
 }
 
+const nothingMissed = { count: 0, overrun: 0 };
+
 /**
  * Returns a reader over `rings`. Missed flows of a class are told once, just before the first later row of that class:
  * there the gap ends. A missed notice is not told: it is no flow. A reader that is ahead of the newest row has missed
  * nothing.
  */
 export function createRingReader(rings: Rings, options: RingReaderOptions): RingReader {
-  const cursor = (lane: Lane) => new LaneCursor(rings[lane], options.from[lane], options.to?.[lane] ?? Infinity);
-  const cursors = { 'denied-audited': cursor('denied-audited'), other: cursor('other'), notice: cursor('notice') };
+  return new LanesReader(rings, options);
+}
 
-  const missedIn = (lane: Lane, next?: StoredEvent): ReadItem | undefined => {
-    const { count, overrun } = cursors[lane].skipMissed();
-    if (lane === 'notice') return undefined;
-    if (overrun > 0) options.onOverrun(overrun);
-    return count === 0 ? undefined : { kind: 'missed', count, time: next?.response.time };
-  };
+class LanesReader implements RingReader {
+  readonly #denied: LaneCursor;
+  readonly #other: LaneCursor;
+  readonly #notice: LaneCursor;
+  readonly #onOverrun: (count: number) => void;
+  readonly #cursor: MovingCursor;
+  #missed: MissedFlows = { count: 0, time: undefined };
 
-  const readOne = (): ReadItem | undefined => {
-    const row = earlier(earlier(cursors['denied-audited'].head(), cursors.other.head()), cursors.notice.head());
-    if (row === undefined) {
+  constructor(rings: Rings, { from, to, onOverrun }: RingReaderOptions) {
+    const cursor = (lane: Lane) => new LaneCursor(rings[lane], from[lane], to?.[lane] ?? Infinity);
+    this.#denied = cursor('denied-audited');
+    this.#other = cursor('other');
+    this.#notice = cursor('notice');
+    this.#cursor = new MovingCursor(rings.other);
+    this.#onOverrun = onOverrun;
+  }
+
+  get cursor(): RowCursor {
+    return this.#cursor;
+  }
+
+  get missed(): MissedFlows {
+    return this.#missed;
+  }
+
+  next(): ReadItem['kind'] | undefined {
+    const lane = this.#earliest();
+    if (lane === undefined) {
       // Whatever is left of a gap was evicted up to the reader's end, so no row will come to tell it before.
-      return missedIn(retentionClasses[0]) ?? missedIn(retentionClasses[1]);
+      return this.#hasMissed(this.#denied) || this.#hasMissed(this.#other) ? 'missed' : undefined;
     }
-    const { lane } = row.place;
-    const missed = missedIn(lane, row);
-    if (missed !== undefined) return missed;
-    cursors[lane].advance();
-    return { kind: 'row', row };
-  };
+    if (this.#hasMissed(lane)) return 'missed';
+    this.#cursor.moveTo(lane.ring, lane.next);
+    lane.advance();
+    return 'row';
+  }
 
-  return {
-    read(limit) {
-      const items: ReadItem[] = [];
-      while (items.length < limit) {
-        const item = readOne();
-        if (item === undefined) break;
-        items.push(item);
-      }
-      return items;
-    },
-    place: () => ({
-      'denied-audited': cursors['denied-audited'].next,
-      other: cursors.other.next,
-      notice: cursors.notice.next,
-    }),
-  };
+  /** Returns the lane of the row that was appended first of those to come. */
+  #earliest(): LaneCursor | undefined {
+    const denied = this.#denied.sequence();
+    const other = this.#other.sequence();
+    const notice = this.#notice.sequence();
+    if (denied < other) return denied < notice ? this.#denied : this.#notice;
+    if (other < notice) return this.#other;
+    return notice === Infinity ? undefined : this.#notice;
+  }
+
+  #hasMissed(lane: LaneCursor): boolean {
+    const { count, overrun } = lane.skipMissed();
+    if (count === 0 || lane === this.#notice) return false;
+    if (overrun > 0) this.#onOverrun(overrun);
+    this.#missed = { count, time: lane.sequence() === Infinity ? undefined : lane.ring.timeAt(lane.next) };
+    return true;
+  }
+
+  read(limit: number): readonly ReadItem[] {
+    const items: ReadItem[] = [];
+    while (items.length < limit) {
+      const kind = this.next();
+      if (kind === undefined) break;
+      items.push(kind === 'row' ? { kind, row: this.#cursor.row() } : { kind, ...this.#missed });
+    }
+    return items;
+  }
+
+  place(): StorePosition {
+    return { 'denied-audited': this.#denied.next, other: this.#other.next, notice: this.#notice.next };
+  }
 }

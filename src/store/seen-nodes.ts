@@ -17,44 +17,73 @@ export interface SeenNode {
 
 /** What is known of the nodes. */
 export interface SeenNodes {
-  add(name: string, time: Timestamp | undefined): void;
-  /** Takes one flow off what is held of the node. */
-  evict(name: string): void;
+  /** Notes a flow and returns the number its node is known by as long as a flow of it is held. */
+  add(name: string, time: Timestamp | undefined): number;
+  /** Takes one flow off what is held of the node with this number. */
+  evict(node: number): void;
   /** Returns the nodes sorted by name. */
   list(): readonly SeenNode[];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A node and its number. A node that was forgotten keeps its number until none of its flows is held. */
+type NumberedNode = Mutable<SeenNode> & { readonly number: number };
+
 /** Returns an empty record of nodes. */
 export function createSeenNodes(): SeenNodes {
-  const nodes = new Map<string, Mutable<SeenNode>>();
+  const nodes = new Map<string, NumberedNode>();
+  const numbered: (NumberedNode | undefined)[] = [];
+  const free: number[] = [];
+  let newest: NumberedNode | undefined;
+
+  const release = (node: NumberedNode) => {
+    if (node.held > 0 || nodes.get(node.name) === node) return;
+    numbered[node.number] = undefined;
+    free.push(node.number);
+  };
+  const find = (name: string, time: Timestamp | undefined): NumberedNode => {
+    if (newest?.name === name) return newest;
+    const known = nodes.get(name);
+    const node = known ?? { number: free.pop() ?? numbered.length, name, first: time, last: time, seen: 0, held: 0 };
+    numbered[node.number] = node;
+    // Set anew, so that the order of the map is the order of silence.
+    nodes.delete(name);
+    nodes.set(name, node);
+    newest = node;
+    if (nodes.size > maxNodes) forgetFirst();
+    return node;
+  };
+  const forgetFirst = () => {
+    const [first] = nodes.values();
+    if (first === undefined) return;
+    nodes.delete(first.name);
+    release(first);
+  };
+
   return {
     add(name, time) {
-      const node = nodes.get(name) ?? { name, first: time, last: time, seen: 0, held: 0 };
+      const node = find(name, time);
       node.seen += 1;
       node.held += 1;
       widen(node, time);
-      // Set anew, so that the order of the map is the order of silence.
-      nodes.delete(name);
-      nodes.set(name, node);
-      if (nodes.size > maxNodes) forgetFirst(nodes);
+      return node.number;
     },
-    evict(name) {
-      const node = nodes.get(name);
-      if (node !== undefined && node.held > 0) node.held -= 1;
+    evict(number) {
+      const node = numbered[number];
+      if (node === undefined) return;
+      node.held -= 1;
+      release(node);
     },
-    list: () => [...nodes.values()].map((node) => ({ ...node })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    list: () =>
+      Array.from(nodes.values(), ({ name, first, last, seen, held }) => ({ name, first, last, seen, held })).toSorted(
+        (a, b) => (a.name < b.name ? -1 : 1),
+      ),
   };
 }
 
-function widen(node: Mutable<SeenNode>, time: Timestamp | undefined): void {
+function widen(node: NumberedNode, time: Timestamp | undefined): void {
   if (time === undefined) return;
   if (node.first === undefined || compareTimestamps(time, node.first) < 0) node.first = time;
   if (node.last === undefined || compareTimestamps(time, node.last) > 0) node.last = time;
-}
-
-function forgetFirst(map: Map<string, unknown>): void {
-  const [first] = map.keys();
-  if (first !== undefined) map.delete(first);
 }

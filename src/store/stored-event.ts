@@ -1,14 +1,24 @@
 /** One row of the store. */
 
-import { packFlowExtension } from '../flow/codec/extension.ts';
-import { encodeMessage } from '../flow/codec/wire.ts';
+import type { Timestamp } from '../base/time/timestamp.ts';
+import { flowExtensionAny } from '../flow/codec/extension.ts';
+import { decodeMessage, encodeMessage } from '../flow/codec/wire.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
-import type { ObservedEvent } from '../flow/source-record.ts';
-import type { StorePosition } from './position.ts';
+import { insertIntoFlow } from './flow-splice.ts';
 import type { Lane } from './retention.ts';
+import { RowMark } from './row-columns.ts';
+import { placeOfRow, type RowPlace } from './row-place.ts';
+import { indexOf, type RowEncoding, type Segment } from './segment.ts';
 
-/** A response and its encoding, which is made on first use and shared by every reader from then on. */
-export class EncodedResponse {
+/** A response and its encoding. */
+export interface Encoded {
+  readonly response: GetFlowsResponse;
+  /** Returns the encoded `observer.GetFlowsResponse`. The bytes are shared: do not write to them. */
+  encoded(): Uint8Array;
+}
+
+/** A response whose encoding is made on first use. */
+export class EncodedResponse implements Encoded {
   readonly response: GetFlowsResponse;
   #bytes: Uint8Array | undefined;
 
@@ -16,42 +26,84 @@ export class EncodedResponse {
     this.response = response;
   }
 
-  /** Returns the encoded `observer.GetFlowsResponse`. The bytes are shared: do not write to them. */
   encoded(): Uint8Array {
     this.#bytes ??= encodeMessage('observer.GetFlowsResponse', this.response);
     return this.#bytes;
   }
 }
 
-/** Where a row stands. */
-export interface RowPlace {
+/** A row: what was observed and its place. Never changes, and outlives its eviction for whoever holds it. */
+export class StoredEvent implements Encoded {
   readonly lane: Lane;
-  /** Rows appended before it. */
-  readonly sequence: number;
-  /** The place just before it; that in its own lane is its ordinal there. */
-  readonly before: StorePosition;
-}
+  /** Its number in its lane. */
+  readonly ordinal: number;
+  readonly #segment: Segment;
+  readonly #encoding: RowEncoding;
+  #response: GetFlowsResponse | undefined;
+  #bytes: Uint8Array | undefined;
+  #extended: Encoded | undefined;
 
-/** A row: what was observed and its place. Never changes. */
-export class StoredEvent extends EncodedResponse {
-  readonly event: ObservedEvent;
-  readonly place: RowPlace;
-  #extended: EncodedResponse | undefined;
+  /** `response` is given for a row that has just been appended; otherwise it is decoded when somebody asks for it. */
+  constructor(lane: Lane, ordinal: number, segment: Segment, response?: GetFlowsResponse) {
+    this.lane = lane;
+    this.ordinal = ordinal;
+    this.#segment = segment;
+    this.#encoding = segment.encodingOf(indexOf(ordinal));
+    this.#response = response;
+  }
 
-  constructor(event: ObservedEvent, place: RowPlace) {
-    super(event.response);
-    this.event = event;
-    this.place = place;
+  get response(): GetFlowsResponse {
+    this.#response ??= decodeMessage('observer.GetFlowsResponse', this.encoded());
+    return this.#response;
+  }
+
+  /** The time of the response. */
+  get time(): Timestamp | undefined {
+    return this.#segment.timeAt(indexOf(this.ordinal));
+  }
+
+  encoded(): Uint8Array {
+    const { slab, start, size } = this.#encoding;
+    this.#bytes ??= slab.subarray(start, start + size);
+    return this.#bytes;
+  }
+
+  get place(): RowPlace {
+    return placeOfRow(this.#segment, this.lane, this.ordinal);
   }
 
   /** Returns the row as a client gets it that asked for extensions: itself when it has none. */
-  extended(): EncodedResponse {
-    const { response, extension } = this.event;
-    if (extension === undefined || response.flow === undefined) return this;
-    this.#extended ??= new EncodedResponse({
-      ...response,
-      flow: { ...response.flow, extensions: packFlowExtension(extension) },
-    });
+  extended(): Encoded {
+    const marks = this.#segment.marks[indexOf(this.ordinal)] ?? 0;
+    if ((marks & RowMark.extension) === 0 || (marks & RowMark.flow) === 0) return this;
+    // Where something stands behind the place of the extension it cannot be put in without encoding all of it anew.
+    const encode = () => new EncodedResponse(this.#responseWithExtension());
+    this.#extended ??= (marks & RowMark.openEnd) === 0 ? encode() : this.#withExtensionSpliced();
     return this.#extended;
+  }
+
+  #extension(): Uint8Array {
+    const { slab, start, size, extensionSize } = this.#encoding;
+    // A copy: it is handed out in a message, which shares no memory with anything.
+    return new Uint8Array(slab.subarray(start + size, start + size + extensionSize));
+  }
+
+  #responseWithExtension(): GetFlowsResponse {
+    const { response } = this;
+    if (response.flow === undefined) return response;
+    return { ...response, flow: { ...response.flow, extensions: flowExtensionAny(this.#extension()) } };
+  }
+
+  #withExtensionSpliced(): Encoded {
+    const field = encodeMessage('flow.Flow', { extensions: flowExtensionAny(this.#extension()) });
+    const bytes = insertIntoFlow(this.encoded(), field);
+    const make = () => this.#responseWithExtension();
+    let response: GetFlowsResponse | undefined;
+    return {
+      encoded: () => bytes,
+      get response() {
+        return (response ??= make());
+      },
+    };
   }
 }

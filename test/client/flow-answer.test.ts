@@ -12,7 +12,7 @@ function aCall() {
   const stream = new Readable({
     objectMode: true,
     read() {
-      this.push(made.produced < total ? forwarded(String(made.produced)).response : null);
+      this.push(made.produced < total ? [forwarded(String(made.produced)).response] : null);
       made.produced += 1;
     },
   });

@@ -125,7 +125,7 @@ test('rewinding is reading backwards', () => {
       for (const isDenied of appends) appendBoth(store, naive, isDenied);
       const rewind = store.rewind(store.head());
       const sequences: number[] = [];
-      for (let row = rewind.step(); row !== undefined; row = rewind.step()) sequences.push(row.place.sequence);
+      for (let row = rewind.step(); row !== undefined; row = rewind.step()) sequences.push(row.row().place.sequence);
       expect(sequences).toEqual(naive.held.toReversed());
     }),
   );

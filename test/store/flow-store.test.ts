@@ -30,7 +30,7 @@ function readAll(store: FlowStore, from: StorePosition = start, to: StorePositio
 function rewound(store: FlowStore): readonly string[] {
   const rewind = store.rewind(store.head());
   const names: string[] = [];
-  for (let row = rewind.step(); row !== undefined; row = rewind.step()) names.push(nameOf(row.response));
+  for (let row = rewind.step(); row !== undefined; row = rewind.step()) names.push(nameOf(row.row().response));
   return names;
 }
 

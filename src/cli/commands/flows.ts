@@ -2,7 +2,6 @@
 
 import type { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger, type Logger, type TextSink } from '../../base/logger.ts';
-import type { FileObserver } from '../../client/file-observer.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import { assumedModeNotice } from '../../pipeline/notices.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
@@ -10,6 +9,7 @@ import { assumedMode } from '../../policy/mode.ts';
 import { pause } from '../../sources/pause.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import type { Surroundings } from '../program.ts';
+import { createStandardOutput } from '../standard-output.ts';
 import { createAnswerNotices } from './answer-notices.ts';
 import { createFollowNotices } from './follow-notices.ts';
 import { printFlows } from './print-flows.ts';
@@ -28,6 +28,7 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   // The reading of files and, below, the coming back to a server are large: who asks a server once waits for neither.
   const { createFileObserver } = await import('../../client/file-observer.ts');
   const { createLogPipeline, policyConfigurationOf } = await import('../log-pipeline.ts');
+  const { quickReading } = await import('../recorded/quick-reading.ts');
   const policy = policyConfigurationOf(reading);
   for (const warning of policy.warnings) logger.warn(warning);
   // What is followed is never read to its end, so there is nothing to be on the way to.
@@ -35,23 +36,28 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   const shown = stderr.isTTY === true && stdout.isTTY !== true && !isFollowing;
   const progress = createReadingProgress({ stderr, clock, shown });
   const noteAssumed = createAssumedNotice(() => observer.summary(), stderr);
+  const out = createStandardOutput(stdout);
+  const quick = await quickReading(invocation, surroundings, out);
   const observer = createFileObserver({
     inputs: invocation.inputFiles,
     pipeline: () => createLogPipeline({ reading, policy, logger }),
     stdin,
     logger,
     clock,
-    onProgress: (read) => {
-      progress.read(read);
+    ...(quick === undefined ? {} : { reader: quick.reader }),
+    onProgress: ({ input, records }) => {
+      progress.read({ input, records: records + (quick?.flows() ?? 0) });
       if (isFollowing) noteAssumed();
     },
   });
   try {
-    return await printFlows(observer, withoutDefaultMask(invocation), surroundings);
+    return await printFlows(observer, withoutDefaultMask(invocation), surroundings, out);
   } finally {
     progress.end();
-    for (const notice of readingNotices(observer.sources())) stderr.write(`${notice}\n`);
-    noteSummary(observer, invocation, surroundings);
+    const sources = observer.sources();
+    for (const notice of readingNotices(quick?.sources(sources) ?? sources)) stderr.write(`${notice}\n`);
+    const summary = observer.summary();
+    noteSummary(quick?.summary(summary) ?? summary, invocation, surroundings);
     noteAssumed();
     await observer.close();
   }
@@ -65,8 +71,11 @@ function withoutDefaultMask(invocation: FlowsInvocation): FlowsInvocation {
 }
 
 /** Says of the files, at their end, what a server says of its window at the start. */
-function noteSummary(observer: FileObserver, { request }: FlowsInvocation, { stderr }: Surroundings): void {
-  const summary = observer.summary();
+function noteSummary(
+  summary: PipelineSummary | undefined,
+  { request }: FlowsInvocation,
+  { stderr }: Surroundings,
+): void {
   if (summary === undefined) return;
   createAnswerNotices(request, stderr).header(summary);
 }

@@ -6,6 +6,7 @@ import type { GetFlowsRequest, GetFlowsResponse } from '../../flow/messages.ts';
 import type { Observer } from '../../flow/observer.ts';
 import type { StreamEnding } from '../../output/flow-format.ts';
 import { createPrinter, type FlowPrinter } from '../../output/printer.ts';
+import type { StyleOptions } from '../../output/text-style.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import type { Environment } from '../flags/resolve.ts';
 import type { Surroundings } from '../program.ts';
@@ -19,18 +20,25 @@ export function wantsColor(when: string, isTerminal: boolean, environment: Envir
   return isTerminal && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
 }
 
-function printerFor(invocation: FlowsInvocation, surroundings: Surroundings, out: StandardOutput): FlowPrinter {
-  const { values } = invocation.flags;
-  return createPrinter({
-    format: invocation.format,
-    out,
-    err: surroundings.stderr,
+/** Returns how flows are to look. */
+export function styleFor({ flags: { values }, format }: FlowsInvocation, surroundings: Surroundings): StyleOptions {
+  return {
+    format,
     color: wantsColor(values.color, surroundings.stdout.isTTY === true, surroundings.environment),
     timeFormat: values['time-format'],
     numeric: values.numeric,
     ipTranslation: values['ip-translation'],
     nodeName: values['print-node-name'],
     policyNames: values['print-policy-names'],
+  };
+}
+
+function printerFor(invocation: FlowsInvocation, surroundings: Surroundings, out: StandardOutput): FlowPrinter {
+  const { values } = invocation.flags;
+  return createPrinter({
+    ...styleFor(invocation, surroundings),
+    out,
+    err: surroundings.stderr,
     silentErrors: values['silent-errors'],
     debug: values.debug,
     legacyJson: invocation.legacyJson,
@@ -81,15 +89,16 @@ async function printAnswer(
 
 /**
  * Prints the answer to the invocation's request. Returns 0 at its end and when the reader of standard output went away, 130 when it was
- * interrupted. Throws what the observer throws, after printing what came before.
+ * interrupted. Throws what the observer throws, after printing what came before. `out` is where flows go, when somebody else
+ * writes there too.
  */
 export async function printFlows(
   observer: Observer,
   invocation: FlowsInvocation,
   surroundings: Surroundings,
+  out: StandardOutput = createStandardOutput(surroundings.stdout),
 ): Promise<ExitCode> {
   const { interrupted, stderr } = surroundings;
-  const out = createStandardOutput(surroundings.stdout);
   const printing = {
     out,
     printer: printerFor(invocation, surroundings, out),

@@ -9,7 +9,12 @@ const wishName = 'observed.v1.FlowsRequestExtension';
 
 /** Returns `extension` as the Any that travels in `Flow.extensions`. */
 export function packFlowExtension(extension: FlowExtension): Any {
-  return { type_url: `type.googleapis.com/${messageName}`, value: encodeMessage(messageName, extension) };
+  return flowExtensionAny(encodeMessage(messageName, extension));
+}
+
+/** Returns the encoded FlowExtension `value` as the Any that travels in `Flow.extensions`. */
+export function flowExtensionAny(value: Uint8Array): Any {
+  return { type_url: `type.googleapis.com/${messageName}`, value };
 }
 
 /** Returns the FlowExtension in `any`, or undefined when there is none: nothing, another type, or malformed bytes. */

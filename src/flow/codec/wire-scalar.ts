@@ -1,6 +1,7 @@
 /** Scalars of the protobuf wire format. */
 
-import type { Reader, Writer } from 'protobufjs/minimal.js';
+import type { Reader } from 'protobufjs/minimal.js';
+import type { BackwardWriter } from './backward-writer.ts';
 import { bigintOf, int64Halves, uint64Halves } from './int64.ts';
 import { trusted } from './plain-message.ts';
 import type { ScalarType, ValueSchema } from './schema.ts';
@@ -12,7 +13,8 @@ export const WireType = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as c
 export interface WireScalar {
   readonly wireType: number;
   read(reader: Reader): unknown;
-  write(writer: Writer, value: unknown): void;
+  /** Writes the value without its tag. */
+  write(writer: BackwardWriter, value: unknown): void;
   /** The value of an absent field. */
   readonly zero: unknown;
   /** True for a value that proto3 leaves out. */
@@ -23,7 +25,11 @@ export interface WireScalar {
 function scalar<T>(
   wireType: number,
   zero: T,
-  io: { read: (reader: Reader) => T; write: (writer: Writer, value: T) => void; isZero?: (value: T) => boolean },
+  io: {
+    read: (reader: Reader) => T;
+    write: (writer: BackwardWriter, value: T) => void;
+    isZero?: (value: T) => boolean;
+  },
 ): WireScalar {
   const { read, isZero = (value: T) => value === zero } = io;
   return {
@@ -43,43 +49,42 @@ const isZeroFloat = (value: number): boolean => Object.is(value, 0);
 const scalars: Readonly<Record<ScalarType, WireScalar>> = {
   double: scalar(WireType.fixed64, 0, {
     read: (reader) => reader.double(),
-    write: (writer, value) => void writer.double(value),
+    write: (writer, value) => writer.double(value),
     isZero: isZeroFloat,
   }),
   float: scalar(WireType.fixed32, 0, {
     read: (reader) => reader.float(),
-    write: (writer, value) => void writer.float(value),
+    write: (writer, value) => writer.float(value),
     isZero: isZeroFloat,
   }),
   int32: scalar(WireType.varint, 0, {
     read: (reader) => reader.int32(),
-    write: (writer, value) => void writer.int32(value),
+    write: (writer, value) => writer.int32(value),
   }),
   uint32: scalar(WireType.varint, 0, {
     read: (reader) => reader.uint32(),
-    write: (writer, value) => void writer.uint32(value),
+    write: (writer, value) => writer.varint(value >>> 0),
   }),
   int64: scalar(WireType.varint, 0n, {
     read: (reader) => bigintOf(reader.int64()),
-    write: (writer, value) => void writer.int64(int64Halves(value)),
+    write: (writer, value) => writer.varint64(int64Halves(value)),
   }),
   uint64: scalar(WireType.varint, 0n, {
     read: (reader) => bigintOf(reader.uint64()),
-    write: (writer, value) => void writer.uint64(uint64Halves(value)),
+    write: (writer, value) => writer.varint64(uint64Halves(value)),
   }),
   bool: scalar<boolean>(WireType.varint, false, {
     read: (reader) => reader.bool(),
-    write: (writer, value) => void writer.bool(value),
+    write: (writer, value) => writer.varint(value ? 1 : 0),
   }),
   string: scalar(WireType.delimited, '', {
     read: (reader) => reader.string(),
-    // A lone surrogate has no UTF-8, and a Go peer rejects the whole message over it.
-    write: (writer, value) => void writer.string(value.toWellFormed()),
+    write: (writer, value) => writer.text(value),
   }),
   bytes: scalar<Uint8Array>(WireType.delimited, noBytes, {
     // A copy: the reader's bytes are a view of the caller's buffer.
     read: (reader) => new Uint8Array(reader.bytes()),
-    write: (writer, value) => void writer.bytes(value),
+    write: (writer, value) => writer.delimited(value),
     isZero: (value) => value.length === 0,
   }),
 };

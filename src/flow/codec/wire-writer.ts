@@ -1,22 +1,23 @@
-/** Encoders, compiled once for each message of the schema. */
+/** Encoders, compiled once for each message of the schema. Everything is written backwards: the last field first, a value before its tag. */
 
-import type { Writer } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
 import type { Timestamp } from '../../base/time/timestamp.ts';
-import { safeIntegerHalves } from './int64.ts';
+import type { BackwardWriter } from './backward-writer.ts';
+import { FieldPlans } from './field-plans.ts';
+import { handWritten, writeTimestamp } from './flow-writer.ts';
 import { once } from './once.ts';
 import { trusted, unknownFields, type PlainMessage } from './plain-message.ts';
-import type { FieldSchema, MessageSchema } from './schema.ts';
+import { messageSchema, type FieldSchema, type MessageSchema } from './schema.ts';
 import { wireScalar, WireType, type WireScalar } from './wire-scalar.ts';
 
 /** Writes the fields of one message, without tag and length. The value is of the message's domain type. */
-export type MessageWriter = (writer: Writer, value: unknown) => void;
+export type MessageWriter = (writer: BackwardWriter, value: unknown) => void;
 
 /** Finds the writer of a message. */
 export type MessageWriters = (message: MessageSchema) => MessageWriter;
 
 /** Writes a field with its tag; never called for an absent one. */
-type FieldWriter = (writer: Writer, value: unknown) => void;
+type FieldWriter = (writer: BackwardWriter, value: unknown) => void;
 
 const delimitedTag = (number: number): number => ((number << 3) | WireType.delimited) >>> 0;
 
@@ -33,17 +34,19 @@ function scalarWriter(field: FieldSchema): FieldWriter {
   const hasPresence = field.rivals.length > 0;
   return (writer, value) => {
     if (!hasPresence && scalar.isZero(value)) return;
-    writer.uint32(tag);
     scalar.write(writer, value);
+    writer.varint(tag);
   };
 }
 
 function messageFieldWriter(number: number, write: MessageWriter): FieldWriter {
   const tag = delimitedTag(number);
   return (writer, value) => {
-    writer.uint32(tag).fork();
+    writer.need(0);
+    const end = writer.start;
     write(writer, value);
-    writer.ldelim();
+    writer.varint(end - writer.start);
+    writer.varint(tag);
   };
 }
 
@@ -57,16 +60,18 @@ function innerWriter(number: number, message: MessageSchema, writers: MessageWri
 function repeatedScalarWriter(field: FieldSchema): FieldWriter {
   const scalar = scalarOf(field);
   const tag = delimitedTag(field.number);
-  if (scalar.wireType === WireType.delimited) {
-    return (writer, values) => {
-      for (const value of trusted<readonly unknown[]>(values)) scalar.write(writer.uint32(tag), value);
-    };
-  }
+  const isDelimited = scalar.wireType === WireType.delimited;
   return (writer, values) => {
-    if (trusted<readonly unknown[]>(values).length === 0) return;
-    writer.uint32(tag).fork();
-    for (const value of trusted<readonly unknown[]>(values)) scalar.write(writer, value);
-    writer.ldelim();
+    const list = trusted<readonly unknown[]>(values);
+    const end = writer.start;
+    for (let at = list.length - 1; at >= 0; at -= 1) {
+      writer.need(0);
+      scalar.write(writer, list[at]);
+      if (isDelimited) writer.varint(tag);
+    }
+    if (isDelimited || list.length === 0) return;
+    writer.varint(end - writer.start);
+    writer.varint(tag);
   };
 }
 
@@ -74,7 +79,8 @@ function repeatedWriter(field: FieldSchema, writers: MessageWriters): FieldWrite
   if (field.value.kind !== 'message') return repeatedScalarWriter(field);
   const write = innerWriter(field.number, field.value.message, writers);
   return (writer, values) => {
-    for (const value of trusted<readonly unknown[]>(values)) write(writer, value);
+    const list = trusted<readonly unknown[]>(values);
+    for (let at = list.length - 1; at >= 0; at -= 1) write(writer, list[at]);
   };
 }
 
@@ -84,11 +90,14 @@ function mapWriter(field: FieldSchema): FieldWriter {
   const valueTag = ((2 << 3) | scalar.wireType) >>> 0;
   const writeEntry = messageFieldWriter(field.number, (writer, entry) => {
     const [key, value] = trusted<readonly [string, unknown]>(entry);
-    writer.uint32(delimitedTag(1)).string(key.toWellFormed());
-    scalar.write(writer.uint32(valueTag), value);
+    scalar.write(writer, value);
+    writer.varint(valueTag);
+    writer.text(key);
+    writer.varint(delimitedTag(1));
   });
   return (writer, map) => {
-    for (const entry of Object.entries(trusted<Readonly<Record<string, unknown>>>(map))) writeEntry(writer, entry);
+    const entries = Object.entries(trusted<Readonly<Record<string, unknown>>>(map));
+    for (let at = entries.length - 1; at >= 0; at -= 1) writeEntry(writer, entries[at]);
   };
 }
 
@@ -100,27 +109,20 @@ function fieldWriter(field: FieldSchema, writers: MessageWriters): FieldWriter {
 }
 
 function fieldsWriter(message: MessageSchema, writers: MessageWriters): MessageWriter {
-  const fields = message.fields
-    .toSorted((a, b) => a.number - b.number)
-    .map((field) => ({ name: field.name, write: fieldWriter(field, writers) }));
+  const lastFirst = message.fields.toSorted((a, b) => b.number - a.number);
+  const plans = new FieldPlans(lastFirst.map((field) => ({ name: field.name, write: fieldWriter(field, writers) })));
   return (writer, value) => {
     const source = trusted<PlainMessage>(value);
-    for (const { name, write } of fields) {
-      const held = source[name];
-      if (held !== undefined) write(writer, held);
-    }
     const unknown = source[unknownFields];
     if (unknown !== undefined) writer.raw(unknown);
+    const fields = plans.of(source);
+    for (let at = 0; at < fields.length; at += 1) {
+      const field = fields[at];
+      if (field === undefined) continue;
+      const held = source[field.name];
+      if (held !== undefined) field.write(writer, held);
+    }
   };
-}
-
-const secondsTag = (1 << 3) | WireType.varint;
-const nanosTag = (2 << 3) | WireType.varint;
-
-function writeTimestamp(writer: Writer, value: unknown): void {
-  const { seconds, nanos } = trusted<Timestamp>(value);
-  if (seconds !== 0) writer.uint32(secondsTag).int64(safeIntegerHalves(seconds));
-  if (nanos !== 0) writer.uint32(nanosTag).int32(nanos);
 }
 
 function wrapperWriter(message: MessageSchema): MessageWriter {
@@ -129,9 +131,23 @@ function wrapperWriter(message: MessageSchema): MessageWriter {
   return scalarWriter(field);
 }
 
-/** Returns the writer of `message`; `writers` gives those of the messages inside it. */
-export function compileMessageWriter(message: MessageSchema, writers: MessageWriters): MessageWriter {
-  if (message.form === 'timestamp') return writeTimestamp;
+/** Returns the writer of `message` by the table of its fields alone; `writers` gives those of the messages inside it. */
+export function compileTableWriter(message: MessageSchema, writers: MessageWriters): MessageWriter {
+  if (message.form === 'timestamp') return (writer, value) => writeTimestamp(writer, trusted<Timestamp>(value));
   if (message.form === 'wrapper') return wrapperWriter(message);
   return fieldsWriter(message, writers);
+}
+
+/** Returns the writer of `message`, the one written by hand where there is one. */
+export function compileMessageWriter(message: MessageSchema, writers: MessageWriters): MessageWriter {
+  const make = handWritten.get(message.name);
+  if (make === undefined) return compileTableWriter(message, writers);
+  return make((name) => {
+    const fields = messageSchema(name);
+    return (field) => {
+      const schema = fields.field(field);
+      if (schema === undefined) throw new BugError(`${name} has no field ${field}`, { code: 'codec/field' });
+      return fieldWriter(schema, writers);
+    };
+  });
 }

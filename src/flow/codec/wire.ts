@@ -7,6 +7,7 @@
  */
 
 import protobuf from 'protobufjs/minimal.js';
+import { BackwardWriter, noRoom } from './backward-writer.ts';
 import { compiled } from './compiled.ts';
 import type { MessageName, MessageTypes } from './message-types.ts';
 import { once } from './once.ts';
@@ -29,22 +30,40 @@ export class MalformedMessageError extends Error {
   }
 }
 
+/** Bytes of the buffer messages are encoded in before they are copied out; it grows with the largest. */
+const scratchBytes = 64 * 1024;
+
 const wireCodec = once(() => ({
   reader: compiled<MessageReader>(compileMessageReader),
   writer: compiled<MessageWriter>(compileMessageWriter),
-  // One buffer for all messages: encoding never calls back, and what it returns is a copy.
-  scratch: new protobuf.BufferWriter(),
+  // One for all messages: encoding never calls back.
+  backward: new BackwardWriter(),
+  scratch: Buffer.allocUnsafeSlow(scratchBytes),
 }));
 
 /** Returns the encoding of a domain value of `message`. For types that are known at run time only, as in an Any. */
 export function encodeBySchema(message: MessageSchema, value: unknown): Uint8Array {
-  const { writer, scratch } = wireCodec();
+  const codec = wireCodec();
+  for (;;) {
+    const { length } = codec.scratch;
+    const start = encodeBackwards(message, value, codec.scratch, length);
+    if (start >= 0) return Buffer.from(codec.scratch.subarray(start));
+    codec.scratch = Buffer.allocUnsafeSlow(length * 4);
+  }
+}
+
+function encodeBackwards(message: MessageSchema, value: unknown, target: Buffer, end: number): number {
+  const { writer, backward } = wireCodec();
   const write = writer(message);
-  // Left over when a value threw half-way.
-  scratch.states = [];
-  scratch.reset();
-  write(scratch, value);
-  return scratch.finish();
+  try {
+    backward.begin(target, end);
+    backward.need(0);
+    write(backward, value);
+    return backward.start;
+  } catch (error) {
+    if (error === noRoom) return -1;
+    throw error;
+  }
 }
 
 /** Returns the domain value `bytes` encode. Throws a MalformedMessageError. */
@@ -73,4 +92,17 @@ export function encodeMessage<N extends MessageName>(name: N, value: MessageType
  */
 export function decodeMessage<N extends MessageName>(name: N, bytes: Uint8Array): MessageTypes[N] {
   return trusted<MessageTypes[N]>(decodeBySchema(messageSchema(name), bytes));
+}
+
+/**
+ * Encodes `value` into `target`, its last byte just before `end`. Returns where it starts; -1 when there is no room for it, which may be so
+ * with up to some kilobytes to spare. What lies before `end` is then lost. Throws as `encodeMessage` does.
+ */
+export function encodeInto<N extends MessageName>(
+  name: N,
+  value: MessageTypes[N],
+  target: Buffer,
+  end: number,
+): number {
+  return encodeBackwards(messageSchema(name), value, target, end);
 }

@@ -12,7 +12,7 @@ import { encodedMethod, messageMethod } from './method-definition.ts';
 import { tlsOf, type OwnPeer } from './own-peer.ts';
 import { statusOf } from './rpc-status.ts';
 import { serverMetadata } from './server-metadata.ts';
-import type { StreamCalls } from './stream-call.ts';
+import { writeEncoded, type StreamCalls } from './stream-call.ts';
 
 /** What the handlers answer from. */
 export interface ObserverBackend {
@@ -66,15 +66,13 @@ function flowsHandler(
   streams: StreamCalls,
 ): handleServerStreamingCall<GetFlowsRequest, Uint8Array> {
   return (call) => {
-    void streams.answer(call, async ({ gone, sendMetadata, write }) => {
+    void streams.answer(call, async (answer) => {
+      const { gone, sendMetadata } = answer;
       const resumable = call.metadata.get(cursorWishKey).length > 0;
       const { header, batches } = await service.deliverFlows(call.request, gone, { resumable });
       sendMetadata(flowsMetadata(header));
       for await (const batch of batches) {
-        for (const delivery of batch) {
-          if (gone.aborted) return;
-          await write(delivery.encoded());
-        }
+        if (!(await writeEncoded(call, answer, batch))) return;
       }
     });
   };

@@ -9,6 +9,7 @@ import { bind } from './bind.ts';
 import { defaultGraceMs, serverOptions, tlsCheckMs } from './defaults.ts';
 import { endOnClosing } from './end-on-closing.ts';
 import { addHealth, type Health } from './health.ts';
+import { keepHttp2Stream } from './http2-stream.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { addObserver } from './observer-handlers.ts';
 import { addPeer } from './peer-handlers.ts';
@@ -60,7 +61,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const tls = tlsOf(options);
   // What fails is thrown to the caller; grpc-js would print it a second time, in its own words.
   setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({ ...serverOptions, interceptors: [endOnClosing(service.closing)] });
+  const server = new Server({ ...serverOptions, interceptors: [keepHttp2Stream, endOnClosing(service.closing)] });
   const addresses: string[] = [];
   const streams = createStreamCalls(service.closing);
   const ownAddress = () =>

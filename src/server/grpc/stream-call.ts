@@ -2,6 +2,8 @@
 
 import { once } from 'node:events';
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import { writeFrames, type EncodedMessage } from './coalescing-writer.ts';
+import { http2StreamOf } from './http2-stream.ts';
 import { statusOf } from './rpc-status.ts';
 
 /** A call that is being answered. */
@@ -13,6 +15,24 @@ interface StreamCall<Res> {
   readonly sendMetadata: (metadata: Metadata) => void;
   /** Writes a message; resolves when there is room for the next one, or when `gone` aborts. */
   readonly write: (message: Res) => Promise<void>;
+}
+
+/**
+ * Writes encoded messages, in as few HTTP/2 writes as they fit into; resolves with true when there is room for the next ones, with
+ * false when nobody is there to read any more. The header of the answer must have been sent.
+ */
+export async function writeEncoded<Req>(
+  call: ServerWritableStream<Req, Uint8Array>,
+  { gone, write }: StreamCall<Uint8Array>,
+  messages: readonly EncodedMessage[],
+): Promise<boolean> {
+  const stream = http2StreamOf(call);
+  if (stream !== undefined) return await writeFrames(stream, messages, gone);
+  for (const message of messages) {
+    if (gone.aborted) return false;
+    await write(message.encoded());
+  }
+  return !gone.aborted;
 }
 
 /** The streams of a server. */

@@ -7,14 +7,14 @@ import type { FlowFilter } from '../../flow/flow-filter.ts';
 import type { Flow } from '../../flow/flow.ts';
 import type { GetFlowsRequest } from '../../flow/messages.ts';
 import { isDeniedVerdict } from '../../store/retention.ts';
-import { compileFilters } from '../../filters/compile.ts';
 import { checkFirstAndFollow } from './request-error.ts';
+import { compileRowFilters, type RowPredicate } from './row-filters.ts';
 import { withShownFields } from './stock-field-masks.ts';
 
 /** What to answer with. */
 export interface FlowQuery {
-  /** Tells whether a flow is asked for. */
-  readonly matches: (flow: Flow) => boolean;
+  /** Tells whether the flow of a row is asked for. */
+  readonly matches: RowPredicate;
   /** True when every flow matches: only then is an old gap between the two retention classes told. */
   readonly unfiltered: boolean;
   /** True when no forwarded flow can match: the answer then has nothing to look for among them, nor to miss. */
@@ -53,7 +53,7 @@ export async function compileFlowQuery(
   const shown = strictFieldMask ? asked : withShownFields(asked);
   const paths = resumable && shown !== asked ? [...shown, 'uuid'] : shown;
   return {
-    matches: await compileFilters({ whitelist, blacklist }),
+    matches: await compileRowFilters({ whitelist, blacklist }),
     unfiltered: whitelist.length === 0 && blacklist.length === 0,
     deniedOnly: whitelist.length > 0 && whitelist.every(asksForDeniedOnly),
     number: request.number ? Number(request.number) : Infinity,

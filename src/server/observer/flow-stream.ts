@@ -1,18 +1,19 @@
 /** The messages of one answer to GetFlows. */
 
 import { nextOrAborted, nextTurn } from '../../base/abort.ts';
-import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
 import type { StorePosition } from '../../store/position.ts';
-import type { ReadItem } from '../../store/ring-reader.ts';
-import type { StoredEvent } from '../../store/stored-event.ts';
+import type { RingReader } from '../../store/ring-reader.ts';
 import { compileDelivery, missedDelivery, type FlowDelivery } from './flow-delivery.ts';
 import type { FlowQuery } from './flow-query.ts';
 import { endPosition, resumedStart, startPosition, type Start } from './start-position.ts';
 import { createCursorMarks } from './stream-cursor.ts';
 
-/** Rows read and filtered in one go: the bounded queue between the ring and a reader. */
+/** Rows taken from the ring in one go: the bounded queue between it and a reader. */
 const rowsPerBatch = 512;
+
+/** Rows looked at in one go, most of which a filter may leave out; between two goes other work of the process is done. */
+const rowsPerTurn = 4096;
 
 /** What a stream reads and when it ends. */
 export interface FlowStreamOptions {
@@ -53,16 +54,15 @@ export async function* streamFlows(options: FlowStreamOptions): AsyncGenerator<r
   const start = await startOf(options);
   const reader = store.read(start.from, end);
   const marks = resuming && createCursorMarks(resuming.runId, start);
-  const selection = createSelection(options);
+  const selection = createSelection(options, reader);
   const first = marks?.at(start.from);
   if (first !== undefined) yield [first];
   while (!signal.aborted && !selection.complete) {
-    const items = reader.read(rowsPerBatch);
-    const taken = selection.take(items);
+    const { batch: taken, looked } = selection.take();
     const mark = marks?.at(reader.place());
     const batch = mark === undefined ? taken : [...taken, mark];
     if (batch.length > 0) yield batch;
-    if (items.length > 0) await nextTurn();
+    if (looked > 0) await nextTurn();
     else if (query.follow && !closing.aborted) await nextOrAborted((wake) => store.subscribe(wake), ending);
     else return;
   }
@@ -71,49 +71,47 @@ export async function* streamFlows(options: FlowStreamOptions): AsyncGenerator<r
 /** Picks what the reader gets and knows when that is all. */
 interface Selection {
   readonly complete: boolean;
-  take(items: readonly ReadItem[]): readonly FlowDelivery[];
+  /** Returns what is to be sent of the next items; `looked` counts the items. */
+  take(): { readonly batch: readonly FlowDelivery[]; readonly looked: number };
 }
 
-function createSelection({ query, nodeName }: FlowStreamOptions): Selection {
+function createSelection({ query, nodeName }: FlowStreamOptions, reader: RingReader): Selection {
   const deliver = compileDelivery(query);
+  const { since, until, matches } = query;
   let left = query.follow ? Infinity : query.number;
   let complete = false;
 
-  const pick = (item: ReadItem): FlowDelivery | undefined => {
-    if (item.kind === 'missed') return missedDelivery(item, nodeName);
-    const { row } = item;
+  const pickRow = (): FlowDelivery | undefined => {
+    const { cursor } = reader;
+    const { columns, index } = cursor;
     // Nobody asks for a loss: as in Hubble neither a filter nor the time keeps it from anybody.
-    if (row.response.flow === undefined) return row;
-    if (isAfter(row, query.until)) {
+    if (!columns.isFlow(index)) return cursor.row();
+    if (until !== undefined && columns.compareTime(index, until) > 0) {
       complete = true;
       return undefined;
     }
-    if (isBefore(row, query.since) || !query.matches(row.response.flow)) return undefined;
+    if ((since !== undefined && columns.compareTime(index, since) < 0) || !matches(cursor)) return undefined;
     left -= 1;
     complete = left === 0;
-    return deliver(row);
+    return deliver(cursor.row());
   };
 
   return {
     get complete() {
       return complete;
     },
-    take(items) {
+    take() {
       const batch: FlowDelivery[] = [];
-      for (const item of items) {
-        const delivery = pick(item);
+      let looked = 0;
+      while (looked < rowsPerTurn && batch.length < rowsPerBatch) {
+        const kind = reader.next();
+        if (kind === undefined) break;
+        looked += 1;
+        const delivery = kind === 'missed' ? missedDelivery(reader.missed, nodeName) : pickRow();
         if (delivery !== undefined) batch.push(delivery);
         if (complete) break;
       }
-      return batch;
+      return { batch, looked };
     },
   };
-}
-
-function isAfter({ response: { time } }: StoredEvent, until: Timestamp | undefined): boolean {
-  return until !== undefined && time !== undefined && compareTimestamps(time, until) > 0;
-}
-
-function isBefore({ response: { time } }: StoredEvent, since: Timestamp | undefined): boolean {
-  return since !== undefined && time !== undefined && compareTimestamps(time, since) < 0;
 }

@@ -1,17 +1,19 @@
 /** Where an answer starts, by Hubble's rules. */
 
 import { nextTurn } from '../../base/abort.ts';
-import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
+import type { Timestamp } from '../../base/time/timestamp.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
 import type { StorePosition } from '../../store/position.ts';
-import type { RetentionClass } from '../../store/retention.ts';
+import type { Lane, RetentionClass } from '../../store/retention.ts';
 import type { Rewind } from '../../store/rewind.ts';
-import type { StoredEvent } from '../../store/stored-event.ts';
+import type { RowCursor } from '../../store/row-cursor.ts';
+import { placeOfRow } from '../../store/row-place.ts';
+import type { Segment } from '../../store/segment.ts';
 import type { FlowQuery } from './flow-query.ts';
 import { missedAfter } from './stream-cursor.ts';
 
 /** Rows looked at in one go; between two goes other work of the process is done. */
-const rowsPerTurn = 4096;
+const rowsPerTurn = 16_384;
 
 /**
  * Returns the place from which to read. `first` without `since`: the oldest row. Following without a number and without
@@ -24,7 +26,7 @@ export async function startPosition(store: FlowStore, query: FlowQuery): Promise
   const head = reachOf(query, store.head());
   if (query.follow && query.number === Infinity && query.since === undefined) return head;
   const start = await rewindTo(store.rewind(head), query);
-  const position = reachOf(query, start?.place.before ?? head);
+  const position = reachOf(query, start ?? head);
   if (!query.unfiltered) return notBefore(position, reachOf(query, store.oldest()));
   return query.since === undefined ? position : withEvicted(position, store, query.since);
 }
@@ -65,33 +67,34 @@ function reachOf(query: FlowQuery, position: StorePosition): StorePosition {
   return query.deniedOnly ? { ...position, other: 0 } : position;
 }
 
-/** Returns the oldest row the answer covers; undefined when it covers none. */
-async function rewindTo(rewind: Rewind, query: FlowQuery): Promise<StoredEvent | undefined> {
+/** Returns the place before the oldest row the answer covers; undefined when it covers none. */
+async function rewindTo(rewind: Rewind, query: FlowQuery): Promise<StorePosition | undefined> {
   const isEnd = endOfRewind(query);
-  let start: StoredEvent | undefined;
+  // The row that was looked at last, in parts: an object for each row would cost more than looking at it.
+  let segment: Segment | undefined;
+  let lane: Lane = 'other';
+  let ordinal = 0;
   for (let looked = 1; ; looked += 1) {
     const row = rewind.step();
-    if (row === undefined) return start;
-    const end = isEnd(row);
-    if (end === 'before') return start;
-    start = row;
-    if (end === 'here') return start;
+    const end = row === undefined ? 'before' : isEnd(row);
+    if (end === 'before' || row === undefined) return segment && placeOfRow(segment, lane, ordinal).before;
+    segment = row.columns;
+    lane = row.lane;
+    ordinal = row.ordinal;
+    if (end === 'here') return placeOfRow(segment, lane, ordinal).before;
     if (looked % rowsPerTurn === 0) await nextTurn();
   }
 }
 
 /** Tells of each row, newest first, whether the answer starts after it, at it, or further back. */
-type RewindStep = (row: StoredEvent) => 'after' | 'before' | 'here';
+type RewindStep = (row: RowCursor) => 'after' | 'before' | 'here';
 
 function endOfRewind({ since, first, number, matches }: FlowQuery): RewindStep {
-  if (since !== undefined) {
-    return ({ response }) =>
-      response.time !== undefined && compareTimestamps(response.time, since) < 0 ? 'before' : 'after';
-  }
+  if (since !== undefined) return ({ columns, index }) => (columns.compareTime(index, since) < 0 ? 'before' : 'after');
   if (first || number === Infinity) return () => 'after';
   let wanted = number;
-  return ({ response }) => {
-    if (response.flow !== undefined && matches(response.flow)) wanted -= 1;
+  return (row) => {
+    if (row.columns.isFlow(row.index) && matches(row)) wanted -= 1;
     return wanted === 0 ? 'here' : 'after';
   };
 }
