@@ -53,7 +53,7 @@ describe('the UI for a screen reader', () => {
     await says('paused\n');
     send(2, '10.9.0.2');
     terminal.type('A');
-    await says('accepted');
+    await says('acknowledged');
     expect(written()).not.toContain('10.9.0.2');
     terminal.type(' ');
     await says('goes on\n');
