@@ -1,8 +1,9 @@
 /** Outcomes as docs/benchmarks.md. */
 
-import type { BenchOutcome, BenchRow, BenchSeries, Yardstick } from './bench-case.ts';
+import type { BenchRow, BenchSeries, Yardstick } from './bench-case.ts';
 import { machineLines } from './machine.ts';
 import { peerList } from './peers.ts';
+import type { MeasuredOutcome } from './results.ts';
 
 function ratioText({ name, measured, ratio }: Yardstick): string {
   return `${ratio.toFixed(ratio < 10 ? 1 : 0)} × ${name} (${measured})`;
@@ -48,18 +49,24 @@ function seriesText({ title, columns, rows }: BenchSeries): string {
   return `\n## ${title}\n\n${table(columns, rows)}\n`;
 }
 
-/** Returns the whole document. */
-export function reportOf(outcomes: readonly BenchOutcome[], failed: readonly string[]): string {
-  const rows = outcomes.flatMap((outcome) => outcome.rows);
-  const series = outcomes.flatMap((outcome) => outcome.series ?? []);
-  const failures = failed.length === 0 ? '' : `\nNot measured, because the benchmark failed: ${failed.join(', ')}.\n`;
+function commandsText(measured: readonly MeasuredOutcome[]): string {
+  const lines = measured.map(({ name, revision, day }) => [`\`npm run bench -- ${name}\``, revision, day]);
+  return `\n## How each was measured\n\n${table(['command', 'revision', 'day'], lines)}\n`;
+}
+
+/** Returns the whole document; `missing` are the cases nobody measured in full. */
+export function reportOf(measured: readonly MeasuredOutcome[], missing: readonly string[]): string {
+  const rows = measured.flatMap((outcome) => outcome.rows);
+  const series = measured.flatMap((outcome) => outcome.series ?? []);
+  const gaps = missing.length === 0 ? '' : `\nNot measured in full yet: ${missing.join(', ')}.\n`;
   return `# Benchmarks
 
-Written by \`npm run bench\`. Medians of one run; the machine is shared and noisy, so a ratio to something measured in the same run says more than the figure.
+Written by \`npm run bench\`. Medians of one run a case; the machine is shared and noisy, so a ratio to something measured in the same run says more than
+the figure. What misses its target stands here with the others.
 
 ${machineLines().join('\n')}
 - peers: ${peerList().join('; ')}
 
 ${rowsTable(rows)}
-${failures}${notes(rows)}${series.map(seriesText).join('')}`;
+${gaps}${notes(rows)}${series.map(seriesText).join('')}${commandsText(measured)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Runs the benchmarks: `npm run bench` all of them, writing docs/benchmarks.md; `npm run bench -- --quick` a fast look, which writes nothing;
- * `npm run bench -- NAME …` some of them, which writes nothing either unless `--write` is given with all.
+ * Runs the benchmarks: `npm run bench` all of them, `npm run bench -- NAME …` some. What is measured in full is kept in bench/results and
+ * written into docs/benchmarks.md; `--quick` is a fast look, which keeps nothing and prints its report.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchCase, BenchOutcome } from './bench-case.ts';
+import { revision } from './machine.ts';
 import { reportOf, rowText } from './report.ts';
+import { keepOutcome, keptOutcome, type MeasuredOutcome } from './results.ts';
 
 /** The cases in the order of the report. */
 const caseNames = [
@@ -51,29 +53,34 @@ function outcomeOf(name: string, isQuick: boolean, folder: string): BenchOutcome
   return JSON.parse(readFileSync(outPath, 'utf8')) as BenchOutcome;
 }
 
-function runAll(names: readonly string[], isQuick: boolean, writes: boolean): number {
+function runAll(names: readonly string[], isQuick: boolean): number {
   const folder = mkdtempSync(join(tmpdir(), 'observe-bench-run-'));
-  const outcomes: BenchOutcome[] = [];
+  const measured: MeasuredOutcome[] = [];
   const failed: string[] = [];
   for (const name of names) {
     const outcome = outcomeOf(name, isQuick, folder);
-    if (outcome === undefined) failed.push(name);
-    else outcomes.push(outcome);
     for (const row of outcome?.rows ?? []) say(`   ${rowText(row)}`);
+    if (outcome === undefined) failed.push(name);
+    else measured.push({ name, revision: revision(), day: new Date().toISOString().slice(0, 10), ...outcome });
+    if (!isQuick) measured.slice(-1).forEach(keepOutcome);
   }
   rmSync(folder, { recursive: true, force: true });
   if (failed.length > 0) say(`failed: ${failed.join(', ')}`);
-  const report = reportOf(outcomes, failed);
-  if (writes) writeFileSync(join(root, 'docs', 'benchmarks.md'), report);
-  else process.stdout.write(report);
+  if (isQuick) process.stdout.write(reportOf(measured, []));
+  else writeReport();
   return failed.length === 0 ? 0 : 1;
+}
+
+function writeReport(): void {
+  const kept = caseNames.flatMap((name) => keptOutcome(name) ?? []);
+  const missing = caseNames.filter((name) => !kept.some((outcome) => outcome.name === name));
+  writeFileSync(join(root, 'docs', 'benchmarks.md'), reportOf(kept, missing));
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
     one: { type: 'string' },
     out: { type: 'string', default: '' },
   },
@@ -86,11 +93,4 @@ if (unknown.length > 0) {
   await runOne(values.one, values.quick, values.out);
   // A peer that hangs must not keep the figures back.
   process.exit(0);
-} else {
-  const isWhole = positionals.length === 0;
-  process.exitCode = runAll(
-    isWhole ? caseNames : positionals,
-    values.quick,
-    isWhole && (values.write || !values.quick),
-  );
-}
+} else process.exitCode = runAll(positionals.length === 0 ? caseNames : positionals, values.quick);

@@ -36,9 +36,7 @@ function pod(index: number): Pod {
 function endpoint({ namespace, app, name, identity }: Pod, id: number): object {
   const labels = [
     `k8s:app=${app}`,
-    `k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=${namespace}`,
     'k8s:io.cilium.k8s.policy.cluster=default',
-    `k8s:io.cilium.k8s.policy.serviceaccount=${app}`,
     `k8s:io.kubernetes.pod.namespace=${namespace}`,
   ];
   return {
