@@ -156,11 +156,10 @@ class OpenTui {
   }
 
   #farewell(): string {
-    const { store, session, tally } = this.#model;
+    const { store, tally } = this.#model;
     const { ui } = store.getSnapshot();
     const reading = readBar(termsInForce(ui).join(' '));
     const visit = {
-      received: session.reader.received,
       counts: tally.counts,
       elapsedMs: this.#options.clock.monotonicMs() - this.#startedMs,
       command: this.#options.ports.commandWith(reading.ok ? barFlags(reading.terms) : []),

@@ -119,3 +119,18 @@ export function openAcknowledgedFile(options: AcknowledgedFileOptions): Acknowle
   if (file.path !== '') file.read();
   return file;
 }
+
+/** Returns edges that are forgotten in the end: what somebody tries out on the demo must not hide the same edge of a real cluster. */
+export function rememberedAcknowledged(): AcknowledgedEdges {
+  const keys = new Set<string>();
+  return {
+    path: 'no file, until the demo is left',
+    keys,
+    async add({ key }) {
+      keys.add(key);
+    },
+    async remove({ key }) {
+      keys.delete(key);
+    },
+  };
+}

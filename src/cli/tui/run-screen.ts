@@ -5,10 +5,10 @@ import type { ExitCode } from '../../base/exit-codes.ts';
 import { escapeControl } from '../../base/escape.ts';
 import type { TextSink } from '../../base/logger.ts';
 import { compileFilters } from '../../filters/compile.ts';
-import type { TuiEnding, TuiOptions, TuiPorts } from '../../tui/tui-options.ts';
+import type { AcknowledgedEdges, TuiEnding, TuiOptions, TuiPorts } from '../../tui/tui-options.ts';
 import type { Environment } from '../flags/resolve.ts';
 import type { ProgramTerminal, Surroundings } from '../program.ts';
-import { openAcknowledgedFile } from './acknowledged-file.ts';
+import { openAcknowledgedFile, rememberedAcknowledged } from './acknowledged-file.ts';
 import { appearanceOf } from './appearance.ts';
 import { equalCommand } from './equal-command.ts';
 import { lookAt } from './file-paths.ts';
@@ -18,12 +18,19 @@ import { createHeldStderr } from './held-stderr.ts';
 import { flowsText, saveText } from './save-flows.ts';
 import { openSettingsFile } from './settings-file.ts';
 
+function acknowledgedOf({ kind, flags }: ShownCommand, surroundings: Surroundings): AcknowledgedEdges {
+  const { environment, readText, stderr, clock } = surroundings;
+  const named = flags.values.acknowledged;
+  if (kind === 'demo' && named === undefined) return rememberedAcknowledged();
+  return openAcknowledgedFile({ named, environment, readText, stderr, clock });
+}
+
 function portsOf(command: ShownCommand, finder: OriginFinder, surroundings: Surroundings): TuiPorts {
-  const { environment, readText, stderr, clock, terminal } = surroundings;
+  const { environment, readText, stderr, terminal } = surroundings;
   const { flags } = command;
   return {
     findOrigin: (wish) => finder.find(wish),
-    acknowledged: openAcknowledgedFile({ named: flags.values.acknowledged, environment, readText, stderr, clock }),
+    acknowledged: acknowledgedOf(command, surroundings),
     settings: openSettingsFile({ environment, readText, stderr, isFiltered: hasOwnFilters(command) }),
     lookAt: (path) => lookAt(path, environment),
     saveFlows: async (path, format, responses) =>

@@ -5,9 +5,7 @@ import { countOf, countText } from '../text/amounts.ts';
 
 /** What the line tells. */
 export interface Visit {
-  /** Flows received, all filters together. */
-  readonly received: number;
-  /** The same by class of verdict. */
+  /** Flows seen by class of verdict, all filters together, each flow once. */
   readonly counts: VerdictCounts;
   readonly elapsedMs: number;
   /** The command that asks for the same again. */
@@ -24,11 +22,12 @@ export function spokenDuration(ms: number): string {
 }
 
 /** Returns the line. Only what a policy would deny or did deny is told apart: that is what people look for. */
-export function farewellLine({ received, counts, elapsedMs, command }: Visit): string {
+export function farewellLine({ counts, elapsedMs, command }: Visit): string {
   const told = (['audited', 'denied'] as const)
     .filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${countText(counts[verdict])} ${verdict}`);
-  const flows = received === 0 ? 'no flows' : countOf(received, 'flow');
+  const seen = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const flows = seen === 0 ? 'no flows' : countOf(seen, 'flow');
   const apart = told.length === 0 ? '' : ` (${told.join(', ')})`;
   return `seen ${flows}${apart} in ${spokenDuration(elapsedMs)}; the same again: ${command}`;
 }

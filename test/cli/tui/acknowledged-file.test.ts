@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { FailureError, UsageError } from '../../../src/base/errors.ts';
-import { acknowledgedPath, openAcknowledgedFile } from '../../../src/cli/tui/acknowledged-file.ts';
+import {
+  acknowledgedPath,
+  openAcknowledgedFile,
+  rememberedAcknowledged,
+} from '../../../src/cli/tui/acknowledged-file.ts';
 import type { Edge } from '../../../src/flow/edge.ts';
 import { tempFolder } from '../../helpers/grpc-server.ts';
 import { fakeClock } from '../../helpers/observed-events.ts';
@@ -113,4 +117,15 @@ it('stands where the user says, or beside the configuration', () => {
   expect(acknowledgedPath('~/a', { HOME: '/h' })).toBe('/h/a');
   expect(acknowledgedPath(undefined, { HOME: '/h' })).toBe('/h/.config/observe/acknowledged');
   expect(acknowledgedPath('', { XDG_CONFIG_HOME: '/c' })).toBe('/c/observe/acknowledged');
+});
+
+describe('edges acknowledged in the demo', () => {
+  it('are known until it is left, and stand in no file', async () => {
+    const edges = rememberedAcknowledged();
+    const edge = { source: 'a', destination: 'b', port: '1/TCP', key: 'a -> b 1/TCP' };
+    await edges.add(edge);
+    expect([...edges.keys]).toEqual([edge.key]);
+    await edges.remove(edge);
+    expect(edges.keys.size).toBe(0);
+  });
 });
