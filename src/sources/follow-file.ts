@@ -25,20 +25,8 @@ import type { SourceBatch, SourceOptions } from './source-batch.ts';
  * would otherwise wait for ever.
  */
 export async function* followFile(path: string, options: SourceOptions): AsyncGenerator<SourceBatch> {
-  const { clock, logger, signal } = options;
-  if (isAborted(signal)) return;
-  // Watched before it is opened: nothing that happens in between is missed.
-  const watch = await watchFile(path, signal);
-  let follower: Follower | undefined;
-  try {
-    const file = await openFollowed(path);
-    follower = { path, clock, logger, signal, watch, file, cutter: createRecordCutter(`file:${path}`) };
-    yield* backFill(follower, options.backFillBytes ?? defaultBackFillBytes);
-    yield* followOn(follower);
-  } finally {
-    watch.close();
-    await follower?.file.close();
-  }
+  const limitBytes = options.backFillBytes ?? defaultBackFillBytes;
+  yield* followFrom({ ...options, path, source: `file:${path}` }, (follower) => backFill(follower, limitBytes));
 }
 
 /**
@@ -46,20 +34,10 @@ export async function* followFile(path: string, options: SourceOptions): AsyncGe
  * without the copies that were rotated out of it before. A batch that only says `idle` parts what was there from what comes.
  */
 export async function* followInput(path: string, options: FollowInputOptions): AsyncGenerator<SourceBatch> {
-  const { clock, logger, signal } = options;
-  if (isAborted(signal)) return;
-  const watch = await watchFile(path, signal);
-  let follower: Follower | undefined;
-  try {
-    const file = await openFollowed(path);
-    follower = { path, clock, logger, signal, watch, file, cutter: createRecordCutter(path) };
-    yield* readOn(follower, { receivedAt: timestampFromMs(file.modifiedMs), live: false });
+  yield* followFrom({ ...options, path, source: path }, async function* (follower) {
+    yield* readOn(follower, { receivedAt: timestampFromMs(follower.file.modifiedMs), live: false });
     yield { records: [], idle: true };
-    yield* followOn(follower);
-  } finally {
-    watch.close();
-    await follower?.file.close();
-  }
+  });
 }
 
 /** What following an input needs. */
@@ -74,6 +52,32 @@ interface Follower {
   readonly cutter: RecordCutter;
   /** The file that is read now; closed by whoever replaces it. */
   file: FollowedFile;
+}
+
+/** The file at `path` whose records are named after `source`. */
+interface Followed extends FollowInputOptions {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Opens the file, yields what `past` gives of what was there before, then what is written to it; closes it in the end. */
+async function* followFrom(
+  { path, source, clock, logger, signal }: Followed,
+  past: (follower: Follower) => AsyncGenerator<SourceBatch>,
+): AsyncGenerator<SourceBatch> {
+  if (isAborted(signal)) return;
+  // Watched before it is opened: nothing that happens in between is missed.
+  const watch = await watchFile(path, signal);
+  let follower: Follower | undefined;
+  try {
+    const file = await openFollowed(path);
+    follower = { path, clock, logger, signal, watch, file, cutter: createRecordCutter(source) };
+    yield* past(follower);
+    yield* followOn(follower);
+  } finally {
+    watch.close();
+    await follower?.file.close();
+  }
 }
 
 async function* backFill(follower: Follower, limitBytes: number): AsyncGenerator<SourceBatch> {
