@@ -62,7 +62,7 @@ export class SeenTally implements Histogram {
 
   /** Flows of another origin come next: whatever their times, none was seen before. */
   otherOrigin(): void {
-    this.restart();
+    this.#histogram.restart();
     this.#settle(-Infinity);
   }
 
