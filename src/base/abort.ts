@@ -26,3 +26,10 @@ export function aborted(signal: AbortSignal): Promise<void> {
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/**
+ * Tells whether `signal` has aborted. A call, as the property of a constant looks constant to the compiler in a loop.
+ */
+export function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}

@@ -3,14 +3,12 @@
 import { UsageError } from '../base/errors.ts';
 import { compareTimestamps, type Timestamp } from '../base/time/timestamp.ts';
 import { compileFilters } from '../filters/compile.ts';
+import { greatestUint64 } from '../filters/number-text.ts';
 import type { GetFlowsRequest } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
 
 /** The most flows that `--last` keeps, Hubble's own limit. */
 const mostLast = 1_000_000n;
-
-/** What the flag `--all` sends as the number: 2^64 − 1. */
-const numberOfAll = 18_446_744_073_709_551_615n;
 
 const epoch: Timestamp = { seconds: 0, nanos: 0 };
 
@@ -35,7 +33,8 @@ export interface FileSelection {
 export async function compileSelection(request: GetFlowsRequest): Promise<FileSelection> {
   const matches = await compileMatch(request);
   const number = request.number ?? 0n;
-  if (number === 0n || number === numberOfAll) return everything(matches);
+  // The flag `--all` sends the greatest number there is.
+  if (number === 0n || number === greatestUint64) return everything(matches);
   if (request.first === true) return firstOf(matches, number);
   if (number > mostLast) {
     throw new UsageError(`--last must be <= 1_000_000, got ${number}`, {

@@ -10,7 +10,7 @@ import { copyBeyond, rotatedBetween } from './file-succession.ts';
 import { watchFile, type FileWatch } from './file-watch.ts';
 import { fileStart, openFollowed, skipToLine, type FollowedFile } from './followed-file.ts';
 import { createFollowedPath } from './followed-path.ts';
-import { isAborted } from './pause.ts';
+import { isAborted } from '../base/abort.ts';
 import { createRecordCutter, type Arrival, type RecordCutter } from './record-cutter.ts';
 import type { SourceBatch, SourceOptions } from './source-batch.ts';
 

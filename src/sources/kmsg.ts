@@ -1,11 +1,11 @@
 /** The source `kmsg:`: the kernel's own message ring. */
 
-import { nextTurn } from '../base/abort.ts';
+import { isAborted, nextTurn } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import type { SourceRecord } from '../flow/source-record.ts';
 import { idleAfterMs, kmsgBatchRecords, kmsgPollMs, kmsgSilenceDivisor } from './defaults.ts';
 import { openKmsg, type KmsgDevice } from './kmsg-device.ts';
-import { isAborted, pause } from './pause.ts';
+import { pause } from './pause.ts';
 import { createRecordCutter, type Arrival, type RecordCutter } from './record-cutter.ts';
 import type { SourceBatch, SourceOptions } from './source-batch.ts';
 

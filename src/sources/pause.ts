@@ -1,11 +1,6 @@
 /** Waiting that an abort ends. */
 
-/**
- * Tells whether `signal` has aborted. A call, as the property of a constant looks constant to the compiler in a loop.
- */
-export function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
-}
+import { isAborted } from '../base/abort.ts';
 
 /** Resolves after `ms` milliseconds, or when `signal` aborts; leaves neither timer nor listener behind. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { decompress } from './decompress.ts';
 import { readChunkBytes } from './defaults.ts';
 import { inputError, systemCode } from './input-error.ts';
 import { openFile, type OpenFile } from './open-file.ts';
-import { isAborted } from './pause.ts';
+import { isAborted } from '../base/abort.ts';
 import { readStream } from './read-stream.ts';
 import { createRecordCutter, type Arrival, type RecordCutter } from './record-cutter.ts';
 import type { InputOptions, SourceBatch } from './source-batch.ts';

@@ -7,7 +7,7 @@ import { decompress } from './decompress.ts';
 import { idleAfterMs } from './defaults.ts';
 import { withIdle } from './idle.ts';
 import { inputError } from './input-error.ts';
-import { isAborted } from './pause.ts';
+import { isAborted } from '../base/abort.ts';
 import { createRecordCutter } from './record-cutter.ts';
 import type { SourceBatch } from './source-batch.ts';
 

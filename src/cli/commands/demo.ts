@@ -1,5 +1,6 @@
 /** `observe demo`: the bundled captures, through a server of its own on a private socket. */
 
+import { greatestUint64 } from '../../filters/number-text.ts';
 import { UsageError } from '../../base/errors.ts';
 import type { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger } from '../../base/logger.ts';
@@ -9,9 +10,6 @@ import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
 import { openDemoStage, type DemoStage } from './demo-stage.ts';
 import { printFlows } from './print-flows.ts';
-
-/** Everything that is held: a reader who comes late sees the beginning too. */
-const all = 18_446_744_073_709_551_615n;
 
 /** Tells whether a part of the captures is asked for: then they are there at once, as time has to be picked from. */
 export function asksForPart({ request }: FlowsInvocation): boolean {
@@ -57,7 +55,8 @@ export async function runDemo(invocation: FlowsInvocation, surroundings: Surroun
       stage.showAtOnce();
       return await show(stage, invocation, surroundings);
     }
-    const followed = { ...invocation, request: { ...invocation.request, follow: true, number: all } };
+    // Everything that is held: a reader who comes late sees the beginning too.
+    const followed = { ...invocation, request: { ...invocation.request, follow: true, number: greatestUint64 } };
     const shown = show(stage, followed, surroundings);
     await stage.play(interrupted);
     await stage.stop();

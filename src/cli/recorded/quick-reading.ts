@@ -1,5 +1,6 @@
 /** When a file is read by threads, and what they counted. */
 
+import { greatestUint64 } from '../../filters/number-text.ts';
 import type { SourceStatus } from '../../flow/observed-status.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
 import { readHead } from '../../sources/file-head.ts';
@@ -14,9 +15,6 @@ import { readRecorded, type RecordedCounts } from './recorded-reader.ts';
 const leastBytes = 1_048_576;
 
 const recordedStart = '{"flow":{';
-
-/** What `--all` sends as the number of flows. */
-const numberOfAll = 2n ** 64n - 1n;
 
 /** Reads one long file of recorded flows with threads. */
 export interface QuickReading {
@@ -34,7 +32,7 @@ function isPlainQuestion({ request, format, legacyJson, flags }: FlowsInvocation
   const { number = 0n, follow } = request;
   const isKnownFormat = format === 'compact' || format === 'jsonpb' || (format === 'json' && !legacyJson);
   return (
-    isKnownFormat && flags.values.fields.length === 0 && follow !== true && (number === 0n || number === numberOfAll)
+    isKnownFormat && flags.values.fields.length === 0 && follow !== true && (number === 0n || number === greatestUint64)
   );
 }
 

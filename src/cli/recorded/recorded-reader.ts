@@ -16,7 +16,7 @@ import { readChunkBytes } from '../../sources/defaults.ts';
 import { inputError } from '../../sources/input-error.ts';
 import { openFile } from '../../sources/open-file.ts';
 import { createRecordCutter } from '../../sources/record-cutter.ts';
-import { isAborted } from '../../sources/pause.ts';
+import { isAborted } from '../../base/abort.ts';
 import type { SourceBatch } from '../../sources/source-batch.ts';
 import type { StandardOutput } from '../standard-output.ts';
 import { rangesPerThread, startChunkThreads, type ChunkThreads } from './chunk-threads.ts';

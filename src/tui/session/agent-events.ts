@@ -3,7 +3,8 @@
 import { addNanos, compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
 import type { EventObserver } from '../../flow/event-observer.ts';
 import type { GetAgentEventsRequest, GetAgentEventsResponse } from '../../flow/messages.ts';
-import { isAborted, type SessionTiming } from './timing.ts';
+import { isAborted } from '../../base/abort.ts';
+import type { SessionTiming } from './timing.ts';
 import { isUnimplemented } from './unimplemented.ts';
 
 /** Events of the past that are asked for: agents tell of much besides policies. */

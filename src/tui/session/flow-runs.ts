@@ -9,7 +9,8 @@ import type { Intake } from './intake.ts';
 import { questionFor, type Question, type QuestionContext, type SessionQuery } from './question.ts';
 import type { SessionView } from './session-view.ts';
 import type { TaskGroup } from './task-group.ts';
-import { isAborted, type SessionTiming } from './timing.ts';
+import { isAborted } from '../../base/abort.ts';
+import type { SessionTiming } from './timing.ts';
 
 /** How often in ms a stream that has not begun is looked at. */
 const quietMs = 250;

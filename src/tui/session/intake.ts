@@ -7,7 +7,8 @@ import type { Histogram } from '../state/histogram.ts';
 import type { Timeline } from '../state/timeline.ts';
 import type { MarkerQueue } from './marker-queue.ts';
 import type { SessionView } from './session-view.ts';
-import { isAborted, type SessionTiming } from './timing.ts';
+import { isAborted } from '../../base/abort.ts';
+import type { SessionTiming } from './timing.ts';
 
 /** What is drawn from. */
 export interface Shown {

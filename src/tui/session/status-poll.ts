@@ -3,7 +3,8 @@
 import type { GetNodesResponse, ServerStatusResponse } from '../../flow/messages.ts';
 import type { ObservedStatus } from '../../flow/observed-status.ts';
 import type { CallOptions, Observer } from '../../flow/observer.ts';
-import { isAborted, type SessionTiming } from './timing.ts';
+import { isAborted } from '../../base/abort.ts';
+import type { SessionTiming } from './timing.ts';
 import { isUnimplemented } from './unimplemented.ts';
 
 /** How often in ms. */

@@ -23,8 +23,3 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     return () => clearTimeout(timer);
   }, signal);
 }
-
-/** Tells whether `signal` has aborted. A call, as the property of a constant looks constant to the compiler in a loop. */
-export function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}

@@ -15,7 +15,8 @@ import type { QuestionContext, SessionQuery } from './question.ts';
 import type { SessionView } from './session-view.ts';
 import { createStatusPoll, type StatusPoll } from './status-poll.ts';
 import { createTaskGroup } from './task-group.ts';
-import { isAborted, type SessionTiming } from './timing.ts';
+import { isAborted } from '../../base/abort.ts';
+import type { SessionTiming } from './timing.ts';
 
 /** How often in ms what changes with time alone is looked at, such as a rate that falls. */
 const tickMs = 1000;
