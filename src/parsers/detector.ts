@@ -35,6 +35,14 @@ export interface Detector {
    * throws; anything in `bytes` is allowed.
    */
   parse(bytes: Uint8Array): ParseResult;
+
+  /**
+   * Reads the record as `parse` would, if it is a kernel packet line of one of the commonest forms, and returns what it says without
+   * making an object: the one `PacketLine` of this detector, which the next call of any method overwrites. Undefined for every other
+   * record; nothing was then remembered of it, and `parse` tells what it is. So `takeLine(bytes) ?? parse(bytes)` reads every
+   * source as `parse(bytes)` alone does. Absent from a detector that has no such lane.
+   */
+  takeLine?(bytes: Uint8Array): PacketLine | undefined;
 }
 
 /** What is remembered of a source between its records. */
@@ -257,14 +265,17 @@ export function createDetector({ hasFastLane = true }: DetectorOptions = {}): De
     previous: undefined,
   };
   const lane = new FastLane();
+  const take = (bytes: Uint8Array): boolean => {
+    if (!hasFastLane || !isLaneOpen(memory) || !lane.take(bytes) || !isOfItsForm(memory, lane.packet)) return false;
+    remember(memory, lane.packet);
+    return true;
+  };
   return {
     parse(bytes) {
-      if (hasFastLane && isLaneOpen(memory) && lane.take(bytes) && isOfItsForm(memory, lane.packet)) {
-        remember(memory, lane.packet);
-        return lane.result();
-      }
+      if (take(bytes)) return lane.result();
       if (bytes.length > recordLimitBytes) return tooLong(bytes);
       return parseInParts(memory, bytes) ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },
+    takeLine: (bytes) => (take(bytes) ? lane.packet : undefined),
   };
 }

@@ -130,6 +130,33 @@ describe('the fast lane', () => {
     );
   });
 
+  it('tells a consumer of lines where the parts of the line are, and takes what `parse` takes', () => {
+    const { fast: lines, general } = detectors();
+    const whole = fc.oneof(
+      generated,
+      fc.tuple(wholeLine, fc.array(change, { maxLength: 2 })).map(([line, changes]) => {
+        return changes.reduce((text, one) => one(text), line);
+      }),
+    );
+    const property = fc.property(whole, (text) => {
+      const line = lines.takeLine?.(bytesOf(text));
+      const expected = general.parse(bytesOf(text));
+      if (line === undefined) {
+        expect(lines.parse(bytesOf(text)), text).toEqual(expected);
+        return;
+      }
+      if (expected.kind !== 'packet') throw new Error(`taken, but ${expected.kind}: ${text}`);
+      const kept = text.slice(0, line.lineEnd);
+      expect(text.slice(line.lineEnd)).toMatch(/^[\r\n]*$/);
+      expect(kept).toMatch(/^[ -[\]-~]*$/);
+      expect(text.slice(line.prefixStart, line.messageStart)).toBe(expected.packet.rawPrefix);
+      expect(line.messageStart).toBe(text.indexOf('IN='));
+      expect(line.messageEnd).toBe(kept.trimEnd().length);
+      expect(kept.slice(line.messageStart)).not.toContain('"');
+    });
+    fc.assert(property, { numRuns: 2000 });
+  });
+
   it('agrees after lines of every other form', () => {
     const others = [
       '[ 1156.246182] worker-1 kernel: booted',

@@ -44,9 +44,6 @@ export class FastLane {
   #lastHost = '';
   #lastPrefix: Words | undefined;
 
-  /** Makes a result of it. */
-  readonly results = new LineResults(this.#line, this.packet);
-
   /** Returns the result of the last line that was taken. */
   result(): Extract<ParseResult, { kind: 'packet' }> {
     return this.#results.result();
@@ -160,7 +157,7 @@ export class FastLane {
     const line = this.#line;
     const last = this.#lastPrefix;
     if (last !== undefined && line.isAt(last, start) && this.#isPacketStart(start + last.length)) {
-      return this.#scan.read(start + last.length + 3);
+      return this.#packetAt(start, start + last.length);
     }
     const at = this.#packetStart(start);
     if (at === notTaken) return false;
@@ -168,7 +165,14 @@ export class FastLane {
     if (prefix === undefined) return false;
     this.packet.prefix = prefix;
     this.#lastPrefix = line.words(start, at);
-    return this.#scan.read(at + 3);
+    return this.#packetAt(start, at);
+  }
+
+  /** The packet, whose `IN=` is at `start`. */
+  #packetAt(prefixStart: number, start: number): boolean {
+    this.packet.prefixStart = prefixStart;
+    this.packet.messageStart = start;
+    return this.#scan.read(start + 3);
   }
 
   #isPacketStart(at: number): boolean {

@@ -94,12 +94,17 @@ export class PacketScan {
     return end;
   }
 
-  /** The kernel ends a line with a blank, which relays drop. */
+  /** The kernel ends a line with a blank, which relays drop. `from` may be after it. */
   #endsAt(from: number): boolean {
     const line = this.#line;
     let at = from;
     while (line.isBlankAt(at)) at += 1;
-    return at === line.end;
+    if (at !== line.end) return false;
+    let end = at;
+    while (line.isBlankAt(end - 1)) end -= 1;
+    this.#packet.messageEnd = end;
+    this.#packet.lineEnd = at;
+    return true;
   }
 
   /** Reads fields in their order and returns where the last one ends, or `notTaken` when one is missing or broken. */
