@@ -14,7 +14,7 @@ import { FieldKey } from './field-key.ts';
 import { devicePlace } from './field-table.ts';
 import type { KnownBytes } from './known-bytes.ts';
 import { LineBytes } from './line-bytes.ts';
-import { LineResults } from './line-result.ts';
+import { LineRecord } from './line-record.ts';
 import { kernelTag, readHost, readPrefix } from './line-words.ts';
 import { absent, type LinePrefix, PacketLine } from './packet-line.ts';
 import { PacketScan } from './packet-scan.ts';
@@ -59,7 +59,6 @@ export class FastLane {
   readonly #line = new LineBytes();
   readonly #stamps = new StampScan(this.#line);
   readonly #scan = new PacketScan(this.#line, this.packet);
-  readonly #results = new LineResults(this.#line, this.packet);
   readonly #digitReader = new DigitReader();
   readonly #hosts = new WordTable(readHost);
   readonly #prefixes = new WordTable(readPrefix);
@@ -71,7 +70,7 @@ export class FastLane {
 
   /** Returns the result of the last line that was taken. */
   result(): Extract<ParseResult, { kind: 'packet' }> {
-    return this.#results.result();
+    return new LineRecord(this.packet);
   }
 
   /** Reads a record into `packet`; false when the general parser must read it. */
