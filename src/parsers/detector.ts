@@ -51,6 +51,8 @@ interface SourceMemory {
   readonly dmesgJson: LineCollector<EnvelopeReading>;
   readonly textEnvelopes: TextEnvelopeReader;
   previous: ReadContext['previous'];
+  /** The next line is a record by itself, as the fast lane takes every line to be. */
+  isLaneOpen: boolean;
 }
 
 /** What stands around a line that came out of a container's log. */
@@ -138,11 +140,6 @@ function remember(memory: SourceMemory, { format, host }: { format: string; host
   const { previous } = memory;
   if (previous?.format === format && previous.host === host) return;
   memory.previous = host === undefined ? { format } : { format, host };
-}
-
-/** Tells whether the next line is a record by itself, as the fast lane takes every line to be. */
-function isLaneOpen({ journalExport, dmesgJson }: SourceMemory): boolean {
-  return !journalExport.isCollecting() && !dmesgJson.isCollecting();
 }
 
 /** After a line of `journalctl -o short-monotonic` one that looks like dmesg's may be of the same form. */
@@ -263,10 +260,11 @@ export function createDetector({ hasFastLane = true }: DetectorOptions = {}): De
     dmesgJson: createDmesgJson(),
     textEnvelopes: createTextEnvelopeReader(),
     previous: undefined,
+    isLaneOpen: true,
   };
   const lane = new FastLane();
   const take = (bytes: Uint8Array): boolean => {
-    if (!hasFastLane || !isLaneOpen(memory) || !lane.take(bytes) || !isOfItsForm(memory, lane.packet)) return false;
+    if (!hasFastLane || !memory.isLaneOpen || !lane.take(bytes) || !isOfItsForm(memory, lane.packet)) return false;
     remember(memory, lane.packet);
     return true;
   };
@@ -274,7 +272,10 @@ export function createDetector({ hasFastLane = true }: DetectorOptions = {}): De
     parse(bytes) {
       if (take(bytes)) return lane.result();
       if (bytes.length > recordLimitBytes) return tooLong(bytes);
-      return parseInParts(memory, bytes) ?? parseText(memory, trimmed(bytes), { depth: 0 });
+      const part = parseInParts(memory, bytes);
+      // Only here can a record of many lines begin or end.
+      memory.isLaneOpen = !memory.journalExport.isCollecting() && !memory.dmesgJson.isCollecting();
+      return part ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },
     takeLine: (bytes) => (take(bytes) ? lane.packet : undefined),
   };

@@ -23,7 +23,10 @@ const udpLengthKey = new FieldKey(' LEN=');
 const tcpKey = new FieldKey('TCP SPT=');
 const udpKey = new FieldKey('UDP SPT=');
 
-const mostOf16Bits = 0xffff;
+// The numbers that are read here; those of the runs are the memories'.
+const { source, destination, ipId, sourcePort, destinationPort, udpLength } = numberPlace;
+const seenOfTcp = (1 << source) | (1 << destination) | (1 << ipId) | (1 << sourcePort) | (1 << destinationPort);
+const seenOfUdp = seenOfTcp | (1 << udpLength);
 
 /** Returns the memory of a step that has one. */
 function memoOf(step: ScanStep | undefined): SpanMemo {
@@ -66,47 +69,70 @@ export class CommonPacketScan {
 
   /** Reads from after ` OUT=`; returns where the line ends, or `notTaken` when it is no such packet. */
   read(start: number): number {
-    const at = this.#front(start);
-    return at === notTaken ? notTaken : this.#transport(this.#network(at));
+    let at = this.#ends(start);
+    if (at !== notTaken) at = this.#network(at);
+    return at === notTaken ? notTaken : this.#transport(at);
   }
 
   /** `eth0 MAC=… SRC=10.0.0.1 DST=10.0.0.2` */
-  #front(start: number): number {
-    const line = this.#line;
-    const values = this.#values;
-    let at = values.device(devicePlace.out, start);
+  #ends(start: number): number {
+    const { view, digits } = this.#line;
+    const { numbers, addressStarts, addressEnds } = this.#packet;
+    let at = this.#link(start);
     if (at === notTaken) return notTaken;
-    if (ethernetKey.isAt(line, at)) at = values.ethernet(at + ethernetKey.length);
-    if (at === notTaken || !sourceKey.isAt(line, at)) return notTaken;
-    this.#packet.family = 4;
-    at = values.address4(numberPlace.source, at + sourceKey.length);
-    if (at === notTaken || !destinationKey.isAt(line, at)) return notTaken;
-    return values.address4(numberPlace.destination, at + destinationKey.length);
+    addressStarts[0] = at;
+    at = digits.ipv4(at);
+    if (at === notTaken || !destinationKey.isAt(view, at)) return notTaken;
+    addressEnds[0] = at;
+    numbers[numberPlace.source] = digits.value;
+    addressStarts[1] = at + destinationKey.length;
+    at = digits.ipv4(at + destinationKey.length);
+    addressEnds[1] = at;
+    numbers[numberPlace.destination] = digits.value;
+    return at;
+  }
+
+  /** `eth0 MAC=… SRC=` */
+  #link(start: number): number {
+    const { view } = this.#line;
+    let at = this.#values.device(devicePlace.out, start);
+    if (at !== notTaken && ethernetKey.isAt(view, at)) at = this.#values.ethernet(at + ethernetKey.length);
+    return at !== notTaken && sourceKey.isAt(view, at) ? at + sourceKey.length : notTaken;
   }
 
   /** ` LEN=60 TOS=0x00 PREC=0x00 TTL=63 ID=1234 DF PROTO=` */
   #network(start: number): number {
-    if (start === notTaken) return notTaken;
-    let at = this.#lengthToId.recall(this.#line, start, this.#packet);
-    if (at !== notTaken) at = this.#values.decimal(numberPlace.ipId, mostOf16Bits, at);
-    return at === notTaken ? notTaken : this.#wordsToProtocol.recall(this.#line, at, this.#packet);
+    const line = this.#line;
+    const { digits } = line;
+    const packet = this.#packet;
+    let at = this.#lengthToId.recall(line, start, packet);
+    if (at === notTaken) return notTaken;
+    at = digits.decimal16(at);
+    if (at === notTaken) return notTaken;
+    packet.numbers[numberPlace.ipId] = digits.value;
+    return this.#wordsToProtocol.recall(line, at, packet);
   }
 
   /** `TCP SPT=1 DPT=2 WINDOW=64240 RES=0x00 SYN URGP=0` or `UDP SPT=1 DPT=2 LEN=3` */
   #transport(start: number): number {
-    if (start === notTaken) return notTaken;
     const line = this.#line;
+    const { view, digits } = line;
     const packet = this.#packet;
-    const isTcp = tcpKey.isAt(line, start);
-    if (!isTcp && !udpKey.isAt(line, start)) return notTaken;
+    const isTcp = tcpKey.isAt(view, start);
+    if (!isTcp && !udpKey.isAt(view, start)) return notTaken;
+    let at = digits.decimal16(start + tcpKey.length);
+    if (at === notTaken || !destinationPortKey.isAt(view, at)) return notTaken;
+    packet.numbers[numberPlace.sourcePort] = digits.value;
+    at = digits.decimal16(at + destinationPortKey.length);
+    if (at === notTaken) return notTaken;
+    packet.numbers[numberPlace.destinationPort] = digits.value;
+    packet.family = 4;
     packet.protocol = isTcp ? this.#tcp.row : this.#udp.row;
-    const values = this.#values;
-    let at = values.decimal(numberPlace.sourcePort, mostOf16Bits, start + tcpKey.length);
-    if (at === notTaken || !destinationPortKey.isAt(line, at)) return notTaken;
-    at = values.decimal(numberPlace.destinationPort, mostOf16Bits, at + destinationPortKey.length);
-    if (at === notTaken || isTcp) return at === notTaken ? notTaken : this.#tcpTail.recall(line, at, packet);
-    if (!udpLengthKey.isAt(line, at)) return notTaken;
-    at = values.decimal(numberPlace.udpLength, mostOf16Bits, at + udpLengthKey.length);
+    packet.seen |= isTcp ? seenOfTcp : seenOfUdp;
+    if (isTcp) return this.#tcpTail.recall(line, at, packet);
+    if (!udpLengthKey.isAt(view, at)) return notTaken;
+    at = digits.decimal16(at + udpLengthKey.length);
+    packet.numbers[numberPlace.udpLength] = digits.value;
     return at === notTaken ? notTaken : this.#udpTail.recall(line, at, packet);
   }
 }

@@ -8,7 +8,6 @@
  */
 
 import type { EnvelopeStamp, ParseResult } from '../parse-result.ts';
-import { DigitReader } from './digits.ts';
 import { outKey } from './common-packet.ts';
 import { FieldKey } from './field-key.ts';
 import { devicePlace } from './field-table.ts';
@@ -59,7 +58,6 @@ export class FastLane {
   readonly #line = new LineBytes();
   readonly #stamps = new StampScan(this.#line);
   readonly #scan = new PacketScan(this.#line, this.packet);
-  readonly #digitReader = new DigitReader();
   readonly #hosts = new WordTable(readHost);
   readonly #prefixes = new WordTable(readPrefix);
   #lastOrigin: KnownBytes | undefined;
@@ -130,7 +128,7 @@ export class FastLane {
     if (this.#lastOrigin !== undefined && line.isAt(this.#lastOrigin, start)) return start + this.#lastOrigin.length;
     let hostEnd = start + 1;
     while (line.view.getUint8(hostEnd) > blank) hostEnd += 1;
-    if (!tag.isAt(line, hostEnd)) return notTaken;
+    if (!tag.isAt(line.view, hostEnd)) return notTaken;
     const host = this.#hosts.find(line, start + 1, hostEnd);
     if (host === undefined) return notTaken;
     const end = hostEnd + tag.length;
@@ -141,14 +139,13 @@ export class FastLane {
 
   /** `[ 1156.246182] ` at `start`. */
   #uptime(start: number): number {
-    const { view } = this.#line;
+    const { view, digits } = this.#line;
     let at = start + 1;
     while (view.getUint8(at) === blank) at += 1;
-    const digits = this.#digitReader;
-    const dotAt = digits.read(view, at);
+    const dotAt = digits.decimal(at);
     if (dotAt === notTaken || view.getUint8(dotAt) !== dot) return notTaken;
     const seconds = digits.value;
-    const end = digits.read(view, dotAt + 1);
+    const end = digits.decimal(dotAt + 1);
     if (end !== dotAt + 1 + fractionDigits || view.getUint16(end, true) !== afterUptime) return notTaken;
     this.packet.uptimeUs = seconds * 1_000_000 + digits.value;
     return end + 2;

@@ -1,7 +1,5 @@
 /** The key of a field, ready to be compared with the line in a few loads. */
 
-import type { LineBytes } from './line-bytes.ts';
-
 /** Returns the four bytes of `text` from `at` on as a little-endian word. */
 export function wordOf(text: string, at: number): number {
   let word = 0;
@@ -33,7 +31,7 @@ export class FieldKey {
   }
 
   /** Tells whether the key stands at `at`. */
-  isAt({ view }: LineBytes, at: number): boolean {
+  isAt(view: DataView, at: number): boolean {
     return (
       view.getInt32(at, true) === this.first &&
       view.getInt32(at + this.lastAt, true) === this.last &&

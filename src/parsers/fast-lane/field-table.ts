@@ -197,6 +197,8 @@ export interface ProtocolRow {
   readonly number: number;
   /** The only ICMP types that are read; empty for other protocols. */
   readonly echoTypes: readonly number[];
+  /** The numbers of its header in their order; where there are fewer than four, the last one again. */
+  readonly places: readonly [number, number, number, number];
   /** What follows, to the end of the line. */
   readonly steps: readonly FieldStep[];
 }
@@ -206,6 +208,7 @@ const tcp: ProtocolRow = {
   kind: 'tcp',
   number: 6,
   echoTypes: [],
+  places: [numberPlace.sourcePort, numberPlace.destinationPort, numberPlace.window, numberPlace.urgentPointer],
   steps: [
     ...ports,
     step(optional(wideDecimal('SEQ', 'sequence'))),
@@ -225,6 +228,7 @@ const udp: ProtocolRow = {
   kind: 'udp',
   number: 17,
   echoTypes: [],
+  places: [numberPlace.sourcePort, numberPlace.destinationPort, numberPlace.udpLength, numberPlace.udpLength],
   steps: [...ports, step(decimal('LEN', 'udpLength', u16)), tail(trailer)],
 };
 
@@ -232,7 +236,9 @@ const udp: ProtocolRow = {
 function echo(name: string, number: number, echoTypes: readonly number[]): ProtocolRow {
   const typeAndCode = [decimal('TYPE', 'icmpType', u8), decimal('CODE', 'icmpCode', u8)];
   const steps = [step(decimal('ID', 'icmpId', u16), typeAndCode), step(decimal('SEQ', 'icmpSequence', u16))];
-  return { name, kind: 'icmp', number, echoTypes, steps: [...steps, tail(trailer)] };
+  const { icmpType, icmpCode, icmpId, icmpSequence } = numberPlace;
+  const places = [icmpType, icmpCode, icmpId, icmpSequence] as const;
+  return { name, kind: 'icmp', number, echoTypes, places, steps: [...steps, tail(trailer)] };
 }
 
 /** The protocols by the version of the packet they are in. */

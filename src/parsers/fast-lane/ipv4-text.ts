@@ -13,10 +13,9 @@ const fronts: string[] = Array.from({ length: rememberedNetworks }, () => '0.0.0
 export function ipv4Text(bits: number): string {
   const network = bits >>> 8;
   const slot = (network ^ (network >>> 12)) & (rememberedNetworks - 1);
-  const last = octets[bits & 0xff] ?? '';
   if (networks[slot] !== network) {
     networks[slot] = network;
     fronts[slot] = `${network >>> 16}.${(network >>> 8) & 0xff}.${network & 0xff}.`;
   }
-  return `${fronts[slot]}${last}`;
+  return (fronts[slot] ?? '') + (octets[bits & 0xff] ?? '');
 }

@@ -1,6 +1,7 @@
 /** The line that is being read, in a place of its own. */
 
 import { Buffer } from 'node:buffer';
+import { DigitReader } from './digits.ts';
 import { KnownBytes } from './known-bytes.ts';
 
 /** Longest line the lane reads, in bytes; the kernel's own limit is near 1 kB, and longer ones are rare. */
@@ -26,11 +27,14 @@ export class LineBytes {
   /** The line from 0 to `end`. Offsets up to `end` + 60 may be read; what is there means nothing. */
   readonly view: DataView<ArrayBuffer>;
   end = 0;
+  /** Reads its numbers. */
+  readonly digits: DigitReader;
   readonly #buffer: Buffer<ArrayBuffer>;
 
   constructor() {
     const room = new ArrayBuffer(maxLineBytes + spareBytes);
     this.view = new DataView(room);
+    this.digits = new DigitReader(this.view);
     this.#buffer = Buffer.from(room);
   }
 

@@ -10,13 +10,6 @@ import { absent, type LinePrefix, type PacketLine } from './packet-line.ts';
 
 type PacketResult = Extract<ParseResult, { kind: 'packet' }>;
 
-/** The numbers of a transport header, by the protocol; UDP has three. */
-const transportPlaces = {
-  tcp: [numberPlace.sourcePort, numberPlace.destinationPort, numberPlace.window, numberPlace.urgentPointer],
-  udp: [numberPlace.sourcePort, numberPlace.destinationPort, numberPlace.udpLength, numberPlace.udpLength],
-  icmp: [numberPlace.icmpType, numberPlace.icmpCode, numberPlace.icmpId, numberPlace.icmpSequence],
-} as const;
-
 /** What few lines have. */
 interface RareParts {
   readonly severity: number;
@@ -58,35 +51,35 @@ function rareParts(line: PacketLine): RareParts | undefined {
  * line costs one object, and texts and the transport header are made when somebody asks for them.
  */
 export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
-  readonly inInterface: string;
-  readonly outInterface: string;
-  readonly link: PacketLink | undefined;
-  readonly family: 4 | 6;
-  readonly length: number;
-  readonly trafficClass: number;
-  readonly ttl: number;
-  readonly ipId: number | undefined;
-  readonly mark: number;
-  readonly #format: PacketLine['format'];
-  readonly #stamp: EnvelopeStamp | undefined;
-  readonly #uptimeUs: number;
-  readonly #host: string | undefined;
-  readonly #prefix: LinePrefix;
-  readonly #protocol: ProtocolRow;
-  readonly #words: number;
-  readonly #sourceBits: number;
-  readonly #destinationBits: number;
+  declare readonly inInterface: string;
+  declare readonly outInterface: string;
+  declare readonly link: PacketLink | undefined;
+  declare readonly family: 4 | 6;
+  declare readonly length: number;
+  declare readonly trafficClass: number;
+  declare readonly ttl: number;
+  declare readonly ipId: number | undefined;
+  declare readonly mark: number;
+  declare private readonly envelopeFormat: PacketLine['format'];
+  declare private readonly stamp: EnvelopeStamp | undefined;
+  declare private readonly uptimeUs: number;
+  declare private readonly host: string | undefined;
+  declare private readonly linePrefix: LinePrefix;
+  declare private readonly protocolRow: ProtocolRow;
+  declare private readonly words: number;
+  declare private readonly sourceBits: number;
+  declare private readonly destinationBits: number;
   /** The numbers of the transport header: of TCP and UDP the ports first, of ICMP its fields in their order. */
-  readonly #first: number;
-  readonly #second: number;
-  readonly #third: number;
-  readonly #fourth: number;
-  readonly #rare: RareParts | undefined;
+  declare private readonly first: number;
+  declare private readonly second: number;
+  declare private readonly third: number;
+  declare private readonly fourth: number;
+  declare private readonly rare: RareParts | undefined;
 
   /** Copies what the line that was taken last says. */
   constructor(line: PacketLine) {
     const { numbers, devices, protocol, family } = line;
-    const places = transportPlaces[protocol.kind];
+    const { places } = protocol;
     this.inInterface = devices[devicePlace.in];
     this.outInterface = devices[devicePlace.out];
     this.link = line.link;
@@ -96,20 +89,21 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
     this.ttl = numbers[numberPlace.ttl] ?? 0;
     this.ipId = family === 4 ? numbers[numberPlace.ipId] : undefined;
     this.mark = line.number(numberPlace.mark);
-    this.#format = line.format;
-    this.#stamp = line.stamp;
-    this.#uptimeUs = line.uptimeUs;
-    this.#host = line.host;
-    this.#prefix = line.prefix;
-    this.#protocol = protocol;
-    this.#words = line.words;
-    this.#sourceBits = numbers[numberPlace.source] ?? 0;
-    this.#destinationBits = numbers[numberPlace.destination] ?? 0;
-    this.#first = numbers[places[0]] ?? 0;
-    this.#second = numbers[places[1]] ?? 0;
-    this.#third = numbers[places[2]] ?? 0;
-    this.#fourth = numbers[places[3]] ?? 0;
-    this.#rare = rareParts(line);
+    this.envelopeFormat = line.format;
+    this.stamp = line.stamp;
+    this.uptimeUs = line.uptimeUs;
+    this.host = line.host;
+    this.linePrefix = line.prefix;
+    this.protocolRow = protocol;
+    this.words = line.words;
+    // Signed, as numbers beyond 31 bits cost an object each.
+    this.sourceBits = (numbers[numberPlace.source] ?? 0) | 0;
+    this.destinationBits = (numbers[numberPlace.destination] ?? 0) | 0;
+    this.first = numbers[places[0]] ?? 0;
+    this.second = numbers[places[1]] ?? 0;
+    this.third = numbers[places[2]] ?? 0;
+    this.fourth = numbers[places[3]] ?? 0;
+    this.rare = rareParts(line);
   }
 
   get kind(): 'packet' {
@@ -125,8 +119,8 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
   }
 
   get envelope(): Envelope {
-    const [format, stamp, host, uptimeUs] = [this.#format, this.#stamp, this.#host, this.#uptimeUs];
-    const rare = this.#rare;
+    const [format, stamp, host, uptimeUs] = [this.envelopeFormat, this.stamp, this.host, this.uptimeUs];
+    const rare = this.rare;
     if (format === 'kmsg' && rare !== undefined) {
       return { format, facility: 0, severity: rare.severity, sequence: rare.kernelSequence, uptimeUs };
     }
@@ -135,51 +129,51 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
   }
 
   get prefix(): string {
-    return this.#prefix.text;
+    return this.linePrefix.text;
   }
 
   get rawPrefix(): string {
-    return this.#prefix.raw;
+    return this.linePrefix.raw;
   }
 
   get prefixGlued(): boolean {
-    return this.#prefix.isGlued;
+    return this.linePrefix.isGlued;
   }
 
   get physicalIn(): string {
-    return this.#rare?.physicalIn ?? '';
+    return this.rare?.physicalIn ?? '';
   }
 
   get physicalOut(): string {
-    return this.#rare?.physicalOut ?? '';
+    return this.rare?.physicalOut ?? '';
   }
 
   get uid(): number | undefined {
-    return this.#rare?.uid;
+    return this.rare?.uid;
   }
 
   get gid(): number | undefined {
-    return this.#rare?.gid;
+    return this.rare?.gid;
   }
 
   get source(): string {
-    return this.family === 4 ? ipv4Text(this.#sourceBits) : (this.#rare?.addresses6[0] ?? '');
+    return this.family === 4 ? ipv4Text(this.sourceBits) : (this.rare?.addresses6[0] ?? '');
   }
 
   get destination(): string {
-    return this.family === 4 ? ipv4Text(this.#destinationBits) : (this.#rare?.addresses6[1] ?? '');
+    return this.family === 4 ? ipv4Text(this.destinationBits) : (this.rare?.addresses6[1] ?? '');
   }
 
   get reservedBit(): boolean {
-    return (this.#words & wordBit.CE) !== 0;
+    return (this.words & wordBit.CE) !== 0;
   }
 
   get dontFragment(): boolean {
-    return (this.#words & wordBit.DF) !== 0;
+    return (this.words & wordBit.DF) !== 0;
   }
 
   get moreFragments(): boolean {
-    return (this.#words & wordBit.MF) !== 0;
+    return (this.words & wordBit.MF) !== 0;
   }
 
   get fragmentOffset(): number {
@@ -187,16 +181,16 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
   }
 
   get flowLabel(): number | undefined {
-    return this.family === 6 ? this.#rare?.flowLabel : undefined;
+    return this.family === 6 ? this.rare?.flowLabel : undefined;
   }
 
   get protocol(): number {
-    return this.#protocol.number;
+    return this.protocolRow.number;
   }
 
   get l4(): PacketL4 {
-    const [first, second, third, fourth] = [this.#first, this.#second, this.#third, this.#fourth];
-    switch (this.#protocol.kind) {
+    const [first, second, third, fourth] = [this.first, this.second, this.third, this.fourth];
+    switch (this.protocolRow.kind) {
       case 'tcp':
         return this.#tcp();
       case 'udp':
@@ -204,20 +198,20 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
       case 'icmp':
         return { kind: 'icmp', version: this.family, type: first, code: second, id: third, sequence: fourth };
       default:
-        return this.#protocol.kind satisfies never;
+        return this.protocolRow.kind satisfies never;
     }
   }
 
   #tcp(): PacketL4 {
     const l4: Mutable<Extract<PacketL4, { kind: 'tcp' }>> = {
       kind: 'tcp',
-      sourcePort: this.#first,
-      destinationPort: this.#second,
-      flags: flagSet(this.#words & tcpFlagBits),
-      window: this.#third,
-      urgentPointer: this.#fourth,
+      sourcePort: this.first,
+      destinationPort: this.second,
+      flags: flagSet(this.words & tcpFlagBits),
+      window: this.third,
+      urgentPointer: this.fourth,
     };
-    const rare = this.#rare;
+    const rare = this.rare;
     if (rare?.tcpSequence !== undefined) l4.sequence = rare.tcpSequence;
     if (rare?.acknowledgement !== undefined) l4.acknowledgement = rare.acknowledgement;
     return l4;

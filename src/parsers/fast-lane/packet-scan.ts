@@ -40,7 +40,7 @@ export class PacketScan {
 
   #firstDevice(start: number): number {
     const at = this.#values.device(devicePlace.in, start);
-    return at !== notTaken && outKey.isAt(this.#line, at) ? at + outKey.length : notTaken;
+    return at !== notTaken && outKey.isAt(this.#line.view, at) ? at + outKey.length : notTaken;
   }
 
   /** Forgets the packet before. */
@@ -85,7 +85,7 @@ export class PacketScan {
   /** Passes the key of a field, if one is wanted here. */
   #key(row: ScanRow | undefined, at: number): number {
     if (row === undefined) return at;
-    return row.key.isAt(this.#line, at) ? at + row.key.length : notTaken;
+    return row.key.isAt(this.#line.view, at) ? at + row.key.length : notTaken;
   }
 
   /** Passes a run, with the key after it: one that is remembered, or else field by field. */
@@ -126,7 +126,7 @@ export class PacketScan {
       const row = rows[index];
       if (row === undefined) return notTaken;
       if (row.kind === valueKind.words) at = this.#words(row, at);
-      else if (row.key.isAt(this.#line, at)) {
+      else if (row.key.isAt(this.#line.view, at)) {
         at = this.#value(row, at + row.key.length);
         if (at === notTaken) return notTaken;
       } else if (!row.isOptional) return notTaken;

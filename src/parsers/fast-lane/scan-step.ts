@@ -68,7 +68,7 @@ export class ScanProtocol {
 
   /** Returns where the name ends that stands at `at`, or -1. */
   endAt(line: LineBytes, at: number): number {
-    return this.#name.isAt(line, at) ? at + this.#name.length - 1 : -1;
+    return this.#name.isAt(line.view, at) ? at + this.#name.length - 1 : -1;
   }
 }
 

@@ -3,7 +3,7 @@
 import { canonicalIpv6 } from '../../base/address.ts';
 import type { PacketLink } from '../packet-event.ts';
 import { DeviceTable } from './device-table.ts';
-import { digitCount, DigitReader, digitsValue } from './digits.ts';
+import type { DigitReader } from './digits.ts';
 import { numberPlace, valueKind } from './field-table.ts';
 import type { LineBytes } from './line-bytes.ts';
 import type { PacketLine } from './packet-line.ts';
@@ -13,7 +13,7 @@ import { WordTable } from './word-table.ts';
 /** Returned in place of an offset when the line is not for the lane. */
 export const notTaken = -1;
 
-const [blank, dot, colon, zero] = [0x20, 0x2e, 0x3a, 0x30];
+const [blank, colon, zero] = [0x20, 0x3a, 0x30];
 
 const ethernetForm = /^(?:[0-9a-f]{2}:){13}[0-9a-f]{2}$/i;
 const ethernetLetters = 41;
@@ -36,7 +36,7 @@ function readIpv6(text: string): string | undefined {
 export class ValueScan {
   readonly #line: LineBytes;
   readonly #packet: PacketLine;
-  readonly #digits = new DigitReader();
+  readonly #digits: DigitReader;
   readonly #devices = new DeviceTable();
   readonly #ethernets = new WordTable(readEthernet);
   readonly #addresses6 = new WordTable(readIpv6);
@@ -44,13 +44,14 @@ export class ValueScan {
   constructor(line: LineBytes, packet: PacketLine) {
     this.#line = line;
     this.#packet = packet;
+    this.#digits = line.digits;
   }
 
   /** Reads the value of any field but a protocol's. */
   read(row: ScanRow, at: number): number {
     switch (row.kind) {
       case valueKind.decimal:
-        return this.decimal(row.place, row.max, at);
+        return this.#decimal(row, at);
       case valueKind.hexadecimal:
         return this.#hexadecimal(row, at);
       case valueKind.address:
@@ -70,9 +71,8 @@ export class ValueScan {
     packet.seen |= 1 << place;
   }
 
-  /** A number of at most nine digits that is at most `max`. */
-  decimal(place: number, max: number, start: number): number {
-    const end = this.#digits.read(this.#line.view, start);
+  #decimal({ place, max }: ScanRow, start: number): number {
+    const end = this.#digits.decimal(start);
     const { value } = this.#digits;
     if (end < 0 || value > max) return notTaken;
     this.#put(place, value);
@@ -133,7 +133,7 @@ export class ValueScan {
   #address({ place }: ScanRow, start: number): number {
     const packet = this.#packet;
     if (place === numberPlace.source) packet.family = this.#line.view.getUint8(start + 4) === colon ? 6 : 4;
-    return packet.family === 4 ? this.address4(place, start) : this.#address6(place, start);
+    return packet.family === 4 ? this.#address4(place, start) : this.#address6(place, start);
   }
 
   #address6(place: number, start: number): number {
@@ -141,33 +141,22 @@ export class ValueScan {
     if (end >= this.#line.end) return notTaken;
     const text = this.#addresses6.find(this.#line, start, end);
     if (text === undefined) return notTaken;
-    const { addresses6, addressStarts, addressEnds } = this.#packet;
-    addresses6[place - numberPlace.source] = text;
-    addressStarts[place - numberPlace.source] = start;
-    addressEnds[place - numberPlace.source] = end;
+    this.#packet.addresses6[place - numberPlace.source] = text;
+    this.#addressIs(place, start, end);
     return end;
   }
 
-  /** Four numbers up to 255 without leading zeros, as the kernel writes them: the canonical text. */
-  address4(place: number, start: number): number {
-    const { view } = this.#line;
-    let at = start;
-    let bits = 0;
-    for (let part = 0; part < 4; part += 1) {
-      const word = view.getInt32(at, true);
-      const count = digitCount(word);
-      if (count === 0 || count === 4) return notTaken;
-      const value = digitsValue(word, count);
-      if (value > 255 || ((word & 0xff) === zero && count > 1)) return notTaken;
-      bits = (bits << 8) | value;
-      at += count;
-      if (part < 3 && view.getUint8(at) !== dot) return notTaken;
-      at += 1;
-    }
-    this.#put(place, bits);
+  #address4(place: number, start: number): number {
+    const end = this.#digits.ipv4(start);
+    if (end === notTaken) return notTaken;
+    this.#put(place, this.#digits.value);
+    this.#addressIs(place, start, end);
+    return end;
+  }
+
+  #addressIs(place: number, start: number, end: number): void {
     const { addressStarts, addressEnds } = this.#packet;
     addressStarts[place - numberPlace.source] = start;
-    addressEnds[place - numberPlace.source] = at - 1;
-    return at - 1;
+    addressEnds[place - numberPlace.source] = end;
   }
 }
