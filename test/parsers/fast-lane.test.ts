@@ -177,6 +177,23 @@ describe('the fast lane', () => {
     fc.assert(property, { numRuns: 2000 });
   });
 
+  it('agrees on lines that differ little from the line before', () => {
+    // What was met once is compared by its bytes from then on, so that each change is tried against a memory of the line itself.
+    const base = fc.oneof(wholeLine, generated, fc.constantFrom(...kernelLines(20)));
+    const property = fc.property(
+      base,
+      fc.array(fc.array(change, { maxLength: 2 }), { maxLength: 6 }),
+      (line, variants) => {
+        const { fast, general } = detectors();
+        const changed = variants.map((changes) => changes.reduce((text, one) => one(text), line));
+        for (const text of [line, line, ...changed, line]) {
+          expect(fast.parse(bytesOf(text)), text).toEqual(general.parse(bytesOf(text)));
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 1500 });
+  });
+
   it('agrees after lines of every other form', () => {
     const others = [
       '[ 1156.246182] worker-1 kernel: booted',
