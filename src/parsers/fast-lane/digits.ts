@@ -67,8 +67,18 @@ export class DigitReader {
 
   /** Reads a decimal number of at most 16 bits; -1 for a greater one too. */
   decimal16(start: number): number {
-    const end = this.decimal(start);
-    return this.value > 0xffff ? -1 : end;
+    const view = this.#view;
+    const word = view.getInt32(start, true);
+    const count = digitCount(word);
+    if (count === 0) return -1;
+    const value = digitsValue(word, count);
+    this.value = value;
+    if (count < 4) return start + count;
+    const digit = view.getUint8(start + 4) - zero;
+    if (digit < 0 || digit > 9) return start + 4;
+    this.value = value * 10 + digit;
+    const after = view.getUint8(start + 5) - zero;
+    return this.value > 0xffff || (after >= 0 && after <= 9) ? -1 : start + 5;
   }
 
   /**
@@ -85,10 +95,10 @@ export class DigitReader {
       if (count === 0 || count === 4) return -1;
       const value = digitsValue(word, count);
       if (value > 255 || ((word & 0xff) === zero && count > 1)) return -1;
+      // The byte after the digits; at most three bytes are before it.
+      if (part < 3 && ((word >>> (8 * count)) & 0xff) !== dot) return -1;
       bits = (bits << 8) | value;
-      at += count;
-      if (part < 3 && view.getUint8(at) !== dot) return -1;
-      at += 1;
+      at += count + 1;
     }
     this.value = bits;
     return at - 1;
