@@ -2,7 +2,9 @@
 
 import type { PacketEvent } from '../parsers/packet-event.ts';
 import type { Envelope, EnvelopeStamp } from '../parsers/parse-result.ts';
-import { Hash128, type Lanes } from './hash128.ts';
+import { Hash128 } from './hash128.ts';
+import { NameCounts } from './name-counts.ts';
+import { UuidWriter } from './uuid.ts';
 
 /** What a flow is named after. */
 export interface FlowName {
@@ -17,35 +19,6 @@ export interface FlowName {
 export interface FlowIds {
   /** Returns the id of the next flow with this name, a UUID of version 8 (RFC 9562). */
   next(name: FlowName): string;
-}
-
-const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
-const uuidLetters = 36;
-/** Offsets of the dashes. */
-const dashes: readonly number[] = [8, 13, 18, 23];
-
-/** Writes ids. Letters go into one buffer, as joining the text of sixteen bytes makes as many strings. */
-class UuidWriter {
-  readonly #letters = Buffer.alloc(uuidLetters, '-', 'latin1');
-
-  /** Version 8 in the seventh byte, the variant of RFC 9562 in the ninth. */
-  format({ a, b, c, d }: Lanes): string {
-    let at = this.#word(a, 0);
-    at = this.#word((b & 0xffff0fff) | 0x8000, at);
-    at = this.#word((c & 0x3fffffff) | 0x80000000, at);
-    this.#word(d, at);
-    return this.#letters.toString('latin1');
-  }
-
-  #word(word: number, start: number): number {
-    let at = start;
-    for (let shift = 28; shift >= 0; shift -= 4) {
-      if (dashes.includes(at)) at += 1;
-      this.#letters[at] = hexDigits[(word >>> shift) & 15] ?? 0;
-      at += 1;
-    }
-    return at;
-  }
 }
 
 const [letterI, letterN, equals, quote, newline, blank] = [0x49, 0x4e, 0x3d, 0x22, 0x0a, 0x20];
@@ -90,25 +63,6 @@ function hashTime(hash: Hash128, envelope: Envelope): void {
   else if (envelope.journal !== undefined) hash.number(envelope.journal.realtimeUs);
 }
 
-/** Names remembered in each of two generations: equal lines stand close together, as their stamps are equal too. */
-const rememberedNames = 1 << 16;
-
-/** Counts how often a name was there before. */
-class NameCounts {
-  #young = new Map<number, number>();
-  #old = new Map<number, number>();
-
-  next(name: number): number {
-    const count = (this.#young.get(name) ?? this.#old.get(name) ?? -1) + 1;
-    if (this.#young.size >= rememberedNames) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(name, count);
-    return count;
-  }
-}
-
 /**
  * Returns the ids of one source. A flow is named by its node, the boot where it is known, the kernel's stamp (else the
  * envelope's as written), the message itself and the number of equal ones before it.
@@ -126,8 +80,7 @@ export function createFlowIds(): FlowIds {
       hash.text(packet.rawPrefix);
       const start = messageStart(bytes);
       hash.bytes(bytes, start, messageEnd(bytes, start));
-      const { a, b } = hash.finish();
-      hash.number(counts.next((a >>> 0) * 0x20_0000 + (b >>> 11)));
+      hash.number(counts.next(hash.finish()));
       return uuids.format(hash.finish());
     },
   };
