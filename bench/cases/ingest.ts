@@ -52,7 +52,7 @@ async function ingest(input: readonly SourceRecord[], followers: number): Promis
   const store = createFlowStore({ capacity: 1_400_000, clock });
   const logger = createLogger({ write: () => true }, 'warn');
   const policy = compilePolicyConfiguration(policyInput, () => '');
-  const pipeline = createPipeline({ clusterName: 'default', zone: 'UTC', policy, version: '0', logger });
+  const pipeline = createPipeline({ clusterName: 'default', zone: 'UTC', policy, version: '0', logger, slabs: store });
   const service = createObserverService({ store, clock, nodeName: 'default/bench', version: '0' });
   const stop = new AbortController();
   let delivered = 0;
@@ -71,13 +71,7 @@ async function ingest(input: readonly SourceRecord[], followers: number): Promis
     await new Promise((resolve) => setImmediate(resolve));
   }
   for (const event of pipeline.flush()) store.append(event);
-  // Encoding is part of the work, and is done on first use.
-  if (followers === 0) {
-    const reader = store.read(store.oldest(), store.head());
-    for (let items = reader.read(4096); items.length > 0; items = reader.read(4096)) {
-      for (const item of items) if (item.kind === 'row') bytes += item.row.encoded().length;
-    }
-  }
+  bytes = store.counts().held;
   await service.close();
   await Promise.all(reading);
   const ms = performance.now() - start;

@@ -9,11 +9,12 @@ import type { Namespace } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
 import { Verdict } from '../flow/verdict.ts';
 import { maxCapacity, noticeCapacity } from './defaults.ts';
+import { EncodedEvent } from './encoded-event.ts';
 import { createFlowRate } from './flow-rate.ts';
 import { LaneRing } from './lane-ring.ts';
 import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
 import { Quota } from './quota.ts';
-import { laneOf, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
+import { laneOf, laneOfVerdict, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
 import { RowMark } from './row-columns.ts';
 import { laneBeside } from './row-place.ts';
 import { createRewind, type Rewind } from './rewind.ts';
@@ -21,6 +22,7 @@ import { createRingReader, type RingReader } from './ring-reader.ts';
 import { indexOf } from './segment.ts';
 import { createSeenNamespaces } from './seen-namespaces.ts';
 import { createSeenNodes, type SeenNode } from './seen-nodes.ts';
+import type { SlabWriter } from './slab.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /** Options of a store. */
@@ -78,6 +80,8 @@ interface StoreLosses {
 /** The store. One writer; any number of readers at their own pace, who never hold rows back from eviction. */
 export interface FlowStore {
   append(event: ObservedEvent): void;
+  /** Returns where flows with this verdict are kept encoded: an `EncodedEvent` that was written there is appended without copying. */
+  slabsFor(verdict: number): SlabWriter;
   /** Returns the place after the newest row. */
   head(): StorePosition;
   /** Returns, for each ring, the place of the oldest row held. */
@@ -157,17 +161,22 @@ class RingStore implements FlowStore {
   }
 
   append(event: ObservedEvent): void {
-    const lane = laneOf(event.response);
+    const isEncoded = event instanceof EncodedEvent;
+    const lane = isEncoded ? laneOfVerdict(event.kind.row.verdict) : laneOf(event.response);
     const ring = this.#rings[lane];
     if (lane === 'notice') this.#makeRoomForNotice();
     else this.#makeRoom(lane);
     ring.append(event, {
       sequence: this.#sequence(),
       beside: this.#rings[laneBeside(lane)].appended,
-      node: this.#note(event),
+      node: isEncoded ? this.#noteEncoded(event) : this.#note(event),
     });
     if (lane !== 'notice') this.#shedBytes(lane);
     for (const listener of this.#listeners) listener();
+  }
+
+  slabsFor(verdict: number): SlabWriter {
+    return this.#rings[laneOfVerdict(verdict)].slabs;
   }
 
   /** Rows appended to all lanes. */
@@ -206,7 +215,7 @@ class RingStore implements FlowStore {
     this.#nodes.evict(columns.node[index] ?? 0);
   }
 
-  /** Returns the number of the node of a flow. */
+  /** Counts an event and returns the number of the node of a flow. */
   #note({ response, extension }: ObservedEvent): number {
     if (response.lost_events !== undefined) this.#noteLoss(response.lost_events);
     const { flow, time } = response;
@@ -216,6 +225,14 @@ class RingStore implements FlowStore {
     if (time !== undefined) this.#rate.add(time);
     this.#namespaces.add(flow);
     return this.#nodes.add(response.node_name ?? '', time);
+  }
+
+  #noteEncoded({ kind, time }: EncodedEvent): number {
+    this.#seen += 1;
+    if (isFromLogRule(kind.row.marks, kind.row.verdict)) this.#logRuleFlows += 1;
+    this.#rate.add(time);
+    this.#namespaces.add(kind.like);
+    return this.#nodes.add(kind.node, time);
   }
 
   #noteLoss({ source, num_events_lost: count = 0n }: LostEvent): void {

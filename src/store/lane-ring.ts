@@ -2,6 +2,7 @@
 
 import type { Timestamp } from '../base/time/timestamp.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
+import { EncodedEvent } from './encoded-event.ts';
 import { createEvictionRecord } from './eviction-record.ts';
 import type { Lane } from './retention.ts';
 import { indexOf, Segment, segmentRows, type RowStanding } from './segment.ts';
@@ -21,7 +22,8 @@ export class LaneRing {
   #segments: Segment[] = [];
   #firstSegment = 0;
   readonly #recent: StoredEvent[] = [];
-  readonly #writer = new SlabWriter();
+  /** Where rows of this lane lie encoded. */
+  readonly slabs = new SlabWriter();
   readonly #evictions = createEvictionRecord();
   #appended = 0;
   #evicted = 0;
@@ -61,7 +63,11 @@ export class LaneRing {
     const segment = this.segmentOf(ordinal);
     if (segment === undefined) return undefined;
     const recent = this.#recent[ordinal % recentRows];
-    return recent?.ordinal === ordinal ? recent : new StoredEvent(this.lane, ordinal, segment);
+    if (recent?.ordinal === ordinal) return recent;
+    const row = new StoredEvent(this.lane, ordinal, segment);
+    // Its flow came encoded. Who follows asks for it soon, and the next one shares what was decoded.
+    if (ordinal >= this.#appended - recentRows) this.#recent[ordinal % recentRows] = row;
+    return row;
   }
 
   /** Returns the time of the row with this ordinal; undefined when it has none, was evicted or has not come yet. */
@@ -77,12 +83,14 @@ export class LaneRing {
   /** Appends a row whose ordinal is `appended`. The caller has made room. */
   append(event: ObservedEvent, standing: RowStanding): void {
     const ordinal = this.#appended;
-    this.#writer.write(event);
+    const encoding = this.slabs.place(event);
     const segment = this.#segmentForNext();
     const index = indexOf(ordinal);
-    segment.fill(index, event, this.#writer, standing);
+    segment.fill(index, event, encoding, standing);
     this.#bytes += segment.bytes(index) + columnBytes;
-    this.#recent[ordinal % recentRows] = new StoredEvent(this.lane, ordinal, segment, event.response);
+    if (!(event instanceof EncodedEvent)) {
+      this.#recent[ordinal % recentRows] = new StoredEvent(this.lane, ordinal, segment, event.response);
+    }
     this.#appended += 1;
   }
 

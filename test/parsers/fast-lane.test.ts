@@ -139,7 +139,7 @@ describe('the fast lane', () => {
       }),
     );
     const property = fc.property(whole, (text) => {
-      const line = lines.takeLine?.(bytesOf(text));
+      const line = lines.lines?.take(bytesOf(text));
       const expected = general.parse(bytesOf(text));
       if (line === undefined) {
         expect(lines.parse(bytesOf(text)), text).toEqual(expected);

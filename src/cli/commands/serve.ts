@@ -110,7 +110,7 @@ async function assemble(
   const store = createFlowStore({ capacity, clock });
   const events = createEventLogs();
   const onExported = (event: ExportEvent): void => appendExported(events, event);
-  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname(), onExported });
+  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname(), onExported, slabs: store });
   const bootId = readText('/proc/sys/kernel/random/boot_id')?.trim();
   const intakes: SourceIntake[] = [];
   const service = createObserverService({

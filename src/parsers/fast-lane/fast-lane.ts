@@ -7,7 +7,7 @@
  * `/dev/kmsg` and `[ 1.000000] …` of `dmesg`; IPv4 and IPv6 with TCP, UDP and ICMP echo.
  */
 
-import type { ParseResult } from '../parse-result.ts';
+import type { Envelope, ParseResult } from '../parse-result.ts';
 import { FieldKey } from './field-key.ts';
 import { LineBytes, type Words } from './line-bytes.ts';
 import { LineResults } from './line-result.ts';
@@ -47,6 +47,11 @@ export class FastLane {
   /** Returns the result of the last line that was taken. */
   result(): Extract<ParseResult, { kind: 'packet' }> {
     return this.#results.result();
+  }
+
+  /** Returns the envelope of the last line that was taken. */
+  envelope(): Envelope {
+    return this.#results.envelope();
   }
 
   /** Reads a record into `packet`; false when the general parser must read it. */

@@ -26,10 +26,11 @@ export class LineResults {
 
   /** Returns the result of the line that was taken last. It is the caller's; only texts are shared. */
   result(): Extract<ParseResult, { kind: 'packet' }> {
-    return { kind: 'packet', envelope: this.#envelope(), packet: this.#event() };
+    return { kind: 'packet', envelope: this.envelope(), packet: this.#event() };
   }
 
-  #envelope(): Envelope {
+  /** Returns the envelope of the line that was taken last; the caller's likewise. */
+  envelope(): Envelope {
     const { format, stamp, uptimeUs, host, severity, sequence } = this.#packet;
     if (format === 'kmsg') return { format, facility: 0, severity, sequence, uptimeUs };
     if (stamp === undefined || host === undefined) return { format, uptimeUs };
