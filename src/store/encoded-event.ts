@@ -4,10 +4,14 @@ import type { Timestamp } from '../base/time/timestamp.ts';
 import { decodeMessage } from '../flow/codec/wire.ts';
 import type { FlowExtension } from '../flow/flow-extension.ts';
 import type { Flow } from '../flow/flow.ts';
+import type { Layer4 } from '../flow/l4.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
-import type { RowConstants } from './row-columns.ts';
+import { ipv4Text } from './ipv4-word.ts';
+import { AddressKind, type RowConstants } from './row-columns.ts';
 import type { RowEncoding } from './segment.ts';
+
+const uuidLetters = 36;
 
 /** What the flows of one kind have in common. */
 export interface EncodedKind {
@@ -21,6 +25,8 @@ export interface EncodedKind {
 
 /** Where a flow lies, its extension behind it, and what tells it from the others of its kind. */
 export interface EncodedFlow extends RowEncoding {
+  /** Where the letters of the uuid are in the slab. */
+  readonly uuidStart: number;
   readonly time: Timestamp;
   readonly sourcePort: number;
   readonly destinationPort: number;
@@ -36,6 +42,7 @@ export class EncodedEvent implements ObservedEvent, EncodedFlow {
   readonly start: number;
   readonly size: number;
   readonly extensionSize: number;
+  readonly uuidStart: number;
   readonly time: Timestamp;
   readonly sourcePort: number;
   readonly destinationPort: number;
@@ -48,6 +55,7 @@ export class EncodedEvent implements ObservedEvent, EncodedFlow {
     this.start = flow.start;
     this.size = flow.size;
     this.extensionSize = flow.extensionSize;
+    this.uuidStart = flow.uuidStart;
     this.time = flow.time;
     this.sourcePort = flow.sourcePort;
     this.destinationPort = flow.destinationPort;
@@ -56,7 +64,26 @@ export class EncodedEvent implements ObservedEvent, EncodedFlow {
   }
 
   get response(): GetFlowsResponse {
+    const { row, node } = this.kind;
+    const hasIpv4 = row.sourceKind === AddressKind.ipv4 && row.destinationKind === AddressKind.ipv4;
+    if (hasIpv4) return { flow: this.#flow(), node_name: node, time: this.time };
     return decodeMessage('observer.GetFlowsResponse', this.slab.subarray(this.start, this.start + this.size));
+  }
+
+  /** The flow put together from the one like it, which takes a fifth of decoding it. */
+  #flow(): Flow {
+    const { like } = this.kind;
+    const source = ipv4Text(this.sourceAddress);
+    const destination = ipv4Text(this.destinationAddress);
+    const uuid = this.slab.toString('latin1', this.uuidStart, this.uuidStart + uuidLetters);
+    const l4 = this.#layer4(like.l4);
+    return { ...like, time: this.time, uuid, IP: { ...like.IP, source, destination }, ...(l4 && { l4 }) };
+  }
+
+  #layer4(like: Layer4 | undefined): Layer4 | undefined {
+    const ports = { source_port: this.sourcePort, destination_port: this.destinationPort };
+    if (like?.TCP !== undefined) return { TCP: { ...like.TCP, ...ports } };
+    return like?.UDP === undefined ? like : { UDP: { ...like.UDP, ...ports } };
   }
 
   get extension(): FlowExtension {

@@ -2,14 +2,13 @@
 
 import type { Timestamp } from '../base/time/timestamp.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
-import { EncodedEvent } from './encoded-event.ts';
 import { createEvictionRecord } from './eviction-record.ts';
 import type { Lane } from './retention.ts';
 import { indexOf, Segment, segmentRows, type RowStanding } from './segment.ts';
 import { SlabWriter } from './slab.ts';
 import { StoredEvent } from './stored-event.ts';
 
-/** Rows whose objects are kept as they came: followers see them without decoding them, and share what they make of them. */
+/** Rows whose events are kept as they came: followers see them without decoding them, and share what they make of them. */
 const recentRows = 1024;
 
 /** What a row takes in the columns, in bytes. */
@@ -21,6 +20,8 @@ export class LaneRing {
   /** The segments with rows that are held, and the number of the first of them. */
   #segments: Segment[] = [];
   #firstSegment = 0;
+  readonly #recentEvents: ObservedEvent[] = [];
+  /** The rows of recent events that somebody asked for. */
   readonly #recent: StoredEvent[] = [];
   /** Where rows of this lane lie encoded. */
   readonly slabs = new SlabWriter();
@@ -62,11 +63,12 @@ export class LaneRing {
   at(ordinal: number): StoredEvent | undefined {
     const segment = this.segmentOf(ordinal);
     if (segment === undefined) return undefined;
-    const recent = this.#recent[ordinal % recentRows];
+    if (ordinal < this.#appended - recentRows) return new StoredEvent(this.lane, ordinal, segment);
+    const slot = ordinal % recentRows;
+    const recent = this.#recent[slot];
     if (recent?.ordinal === ordinal) return recent;
-    const row = new StoredEvent(this.lane, ordinal, segment);
-    // Its flow came encoded. Who follows asks for it soon, and the next one shares what was decoded.
-    if (ordinal >= this.#appended - recentRows) this.#recent[ordinal % recentRows] = row;
+    const row = new StoredEvent(this.lane, ordinal, segment, this.#recentEvents[slot]);
+    this.#recent[slot] = row;
     return row;
   }
 
@@ -88,9 +90,7 @@ export class LaneRing {
     const index = indexOf(ordinal);
     segment.fill(index, event, encoding, standing);
     this.#bytes += segment.bytes(index) + columnBytes;
-    if (!(event instanceof EncodedEvent)) {
-      this.#recent[ordinal % recentRows] = new StoredEvent(this.lane, ordinal, segment, event.response);
-    }
+    this.#recentEvents[ordinal % recentRows] = event;
     this.#appended += 1;
   }
 

@@ -101,10 +101,16 @@ function encodedExtension(event: ObservedEvent): Buffer {
   return Buffer.from(encodeMessage('observed.v1.FlowExtension', event.extension ?? {}));
 }
 
-function shown(events: readonly ObservedEvent[]): readonly string[] {
-  return events.map(
-    (event) => `${encodedResponse(event).toString('latin1')}|${encodedExtension(event).toString('latin1')}`,
-  );
+/** The bytes of events, and those of the objects that they give. */
+function shown(events: readonly ObservedEvent[]): readonly (readonly string[])[] {
+  return events.map((event) => {
+    const { response, extension = {} } = event;
+    const objects = [
+      encodeMessage('observer.GetFlowsResponse', response),
+      encodeMessage('observed.v1.FlowExtension', extension),
+    ];
+    return [encodedResponse(event), encodedExtension(event), ...objects].map(textOf);
+  });
 }
 
 function textOf(bytes: Uint8Array): string {

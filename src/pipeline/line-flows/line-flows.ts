@@ -92,13 +92,14 @@ export class LineFlows {
     const uuid = this.#ids.lettersOfLine({ node: node.node, envelope, line, bytes });
     this.#writer.write(this.#slabs.slabsFor(template.row.verdict), template, { line, bytes, time, uuid });
     this.#watcher.made(route.packet, route.decision);
-    const { slab, start, size, extensionSize } = this.#writer;
+    const { slab, start, size, extensionSize, uuidStart } = this.#writer;
     const hasPorts = template.portsIn !== 0;
     return new EncodedEvent(template, {
       slab,
       start,
       size,
       extensionSize,
+      uuidStart,
       time,
       sourcePort: hasPorts ? line.number(numberPlace.sourcePort) : 0,
       destinationPort: hasPorts ? line.number(numberPlace.destinationPort) : 0,

@@ -35,6 +35,12 @@ export class LineWriter implements RowEncoding {
   #slab: Buffer = Buffer.alloc(0);
   #middle = 0;
   #end = 0;
+  #uuidStart = 0;
+
+  /** Where the letters of the uuid are. */
+  get uuidStart(): number {
+    return this.#uuidStart;
+  }
 
   get slab(): Buffer {
     return this.#slab;
@@ -96,6 +102,7 @@ export class LineWriter implements RowEncoding {
     const numbers = fieldNumber.flow;
     writer.constant(template.constants, template.back);
     writer.few(uuid, 0, uuidLetters);
+    this.#uuidStart = writer.start;
     writer.varint(uuidLetters);
     writer.varint(delimitedTag(numbers.uuid));
     writer.constant(template.constants, template.middle);
