@@ -1,5 +1,6 @@
 /** A flow that was encoded before the store got it. */
 
+import { ipv4Text } from '../base/ipv4-text.ts';
 import type { Timestamp } from '../base/time/timestamp.ts';
 import { decodeMessage } from '../flow/codec/wire.ts';
 import type { FlowExtension } from '../flow/flow-extension.ts';
@@ -7,7 +8,6 @@ import type { Flow } from '../flow/flow.ts';
 import type { Layer4 } from '../flow/l4.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
-import { ipv4Text } from './ipv4-word.ts';
 import { AddressKind, type RowConstants } from './row-columns.ts';
 import type { RowEncoding } from './segment.ts';
 

@@ -29,8 +29,3 @@ export function ipv4Word(text: string | undefined): number | undefined {
   }
   return octets === 3 && octet >= 0 ? word * 256 + octet : undefined;
 }
-
-/** Returns the dotted address of 32 bits. */
-export function ipv4Text(word: number): string {
-  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
-}
