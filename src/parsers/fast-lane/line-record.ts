@@ -20,8 +20,9 @@ const transportPlaces = {
 type EnvelopeFields = Pick<PacketLine, 'format' | 'stamp' | 'host' | 'uptimeUs' | 'severity' | 'sequence'>;
 
 /** Returns the envelope of a line. */
-export function lineEnvelope({ format, stamp, host, uptimeUs, severity, sequence }: EnvelopeFields): Envelope {
-  if (format === 'kmsg') return { format, facility: 0, severity, sequence, uptimeUs };
+export function lineEnvelope(fields: EnvelopeFields): Envelope {
+  const { format, stamp, host, uptimeUs, severity } = fields;
+  if (format === 'kmsg') return { format, facility: 0, severity, sequence: fields.sequence, uptimeUs };
   if (stamp === undefined || host === undefined) return { format, uptimeUs };
   return uptimeUs === absent ? { format, stamp, host } : { format, stamp, host, uptimeUs };
 }
@@ -134,9 +135,9 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
   }
 
   get envelope(): Envelope {
-    const { severity = absent, kernelSequence: sequence = absent } = this.#rare ?? {};
+    const { severity = absent, kernelSequence = absent } = this.#rare ?? {};
     const [format, stamp, host, uptimeUs] = [this.#format, this.#stamp, this.#host, this.#uptimeUs];
-    return lineEnvelope({ format, stamp, host, uptimeUs, severity, sequence });
+    return lineEnvelope({ format, stamp, host, uptimeUs, severity, sequence: kernelSequence });
   }
 
   get prefix(): string {
