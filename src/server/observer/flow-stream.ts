@@ -1,6 +1,6 @@
 /** The messages of one answer to GetFlows. */
 
-import { nextOrAborted, nextTurn } from '../../base/abort.ts';
+import { nextTurn, RepeatedWait } from '../../base/abort.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
 import { rowsBefore, type StorePosition } from '../../store/position.ts';
 import type { RingReader } from '../../store/ring-reader.ts';
@@ -49,12 +49,12 @@ async function startOf({ store, query, resuming }: FlowStreamOptions): Promise<S
  */
 export async function* streamFlows(options: FlowStreamOptions): AsyncGenerator<readonly FlowDelivery[]> {
   const { store, query, signal, closing, resuming } = options;
-  const ending = AbortSignal.any([signal, closing]);
   const end = endPosition(store, query);
   const start = await startOf(options);
   const reader = store.read(start.from, end);
   const marks = resuming && createCursorMarks(resuming.runId, start);
   const selection = createSelection(options, reader);
+  const news = new RepeatedWait(AbortSignal.any([signal, closing]));
   const leave = query.follow ? store.addFollower(() => rowsBefore(reader.place())) : undefined;
   try {
     const first = marks?.at(start.from);
@@ -68,12 +68,13 @@ export async function* streamFlows(options: FlowStreamOptions): AsyncGenerator<r
       lookedInTurn += looked;
       if (looked > 0 && lookedInTurn < rowsPerTurn) continue;
       if (looked > 0) await nextTurn();
-      else if (query.follow && !closing.aborted) await nextOrAborted((wake) => store.subscribe(wake), ending);
+      else if (query.follow && !closing.aborted) await news.next((wake) => store.subscribe(wake));
       else return;
       lookedInTurn = 0;
     }
   } finally {
     leave?.();
+    news.close();
   }
 }
 
