@@ -105,6 +105,18 @@ describe.concurrent('observed follows', () => {
 });
 
 describe.concurrent('observed tells of itself', () => {
+  test('a limit in bytes holds fewer flows than the capacity, the newest among them', async () => {
+    await using serving = await serve({
+      stdin: lines(2000, (sourcePort) => syslogLine({ sourcePort: sourcePort + 1 })),
+      args: () => ['--source', 'stdin:', '--memory-limit', '256KiB', '--drop-action-override', 'LogAndAccept'],
+    });
+    const whole = await serving.until(({ stdout }) => stdout.includes('(ended)'), 'status');
+    const [, held] = /^Current\/Max Flows: (\d+)\/65,536/m.exec(whole.stdout) ?? [];
+    expect(Number(held)).toBeGreaterThan(200);
+    expect(Number(held)).toBeLessThan(1000);
+    expect((await serving.observe('--last', '1')).stdout).toContain(':2000 (unknown)');
+  });
+
   test('status: held and capacity, sources by reason, the mode and where it is from', async () => {
     await using serving = await serve({
       args: () => ['--source', 'stdin:', '--capacity', '500', '--drop-action-override', 'LogAndAccept'],
