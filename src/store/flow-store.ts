@@ -11,6 +11,7 @@ import { Verdict } from '../flow/verdict.ts';
 import { maxCapacity, noticeCapacity } from './defaults.ts';
 import { EncodedEvent } from './encoded-event.ts';
 import { createFlowRate } from './flow-rate.ts';
+import { Followers } from './followers.ts';
 import { LaneRing } from './lane-ring.ts';
 import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
 import { Quota } from './quota.ts';
@@ -24,6 +25,9 @@ import { createSeenNamespaces } from './seen-namespaces.ts';
 import { createSeenNodes, type SeenNode } from './seen-nodes.ts';
 import type { SlabWriter } from './slab.ts';
 import type { StoredEvent } from './stored-event.ts';
+
+/** A follower this much of the window behind is waited for: half of what is surely kept of the smaller class. */
+const outrunShare = 1 / 8;
 
 /** Options of a store. */
 export interface FlowStoreOptions {
@@ -99,6 +103,13 @@ export interface FlowStore {
   subscribe(listener: () => void): () => void;
   /** Listeners at this moment. */
   readonly subscribers: number;
+  /**
+   * Makes a reader that follows known until the returned function is called, so that who can wait with the next row does so when it is
+   * about to be overrun. `taken` tells how many rows of all lanes it has behind it.
+   */
+  addFollower(taken: () => number): () => void;
+  /** Tells whether a follower that still takes rows is so far behind that it will miss some if rows are appended on and on. */
+  isOutrunning(): boolean;
   windows(): readonly StoreWindow[];
   counts(): StoreCounts;
   /** Returns flows per second over the last minute. */
@@ -143,6 +154,7 @@ class RingStore implements FlowStore {
   readonly #nodes = createSeenNodes();
   readonly #namespaces;
   readonly #listeners = new Set<() => void>();
+  readonly #followers = new Followers();
   readonly #losses = { kernel: 0, queue: 0, reader: 0 };
   #seen = 0;
   #logRuleFlows = 0;
@@ -274,6 +286,17 @@ class RingStore implements FlowStore {
     const entry = () => listener();
     this.#listeners.add(entry);
     return () => this.#listeners.delete(entry);
+  }
+
+  addFollower(taken: () => number): () => void {
+    return this.#followers.add(taken, this.#clock.monotonicMs());
+  }
+
+  isOutrunning(): boolean {
+    const { 'denied-audited': denied, other } = this.#rings;
+    // Under a limit of bytes fewer rows than the capacity may be all that fits.
+    const window = denied.evicted + other.evicted === 0 ? this.#capacity : denied.held + other.held;
+    return this.#followers.isAnyBehind(this.#sequence(), window * outrunShare, this.#clock.monotonicMs());
   }
 
   windows(): readonly StoreWindow[] {
