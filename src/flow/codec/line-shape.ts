@@ -91,11 +91,9 @@ export function recipeOf(response: unknown, values: readonly ScannedValue[]): Re
     }
     if (typeof value !== 'object' || value === null) return { kind: 'constant', value };
     const entries = Object.entries(value);
-    return {
-      kind: 'message',
-      names: entries.map(([name]) => name),
-      fields: entries.map(([name, field]) => recipe(field, places.get(value)?.get(name))),
-    };
+    const fields = entries.map(([name, field]) => recipe(field, places.get(value)?.get(name)));
+    if (fields.every(({ kind }) => kind === 'constant')) return { kind: 'constant', value };
+    return { kind: 'message', names: entries.map(([name]) => name), fields };
   };
   return recipe(response, undefined);
 }
