@@ -5,6 +5,8 @@ import type { TextSink } from '../base/logger.ts';
 /** The part of a Node stream that is used. */
 export interface OutputStream {
   write(text: string | Uint8Array): boolean;
+  /** Bytes that were written to it and have not gone on; not every stream tells. */
+  readonly writableLength?: number;
   on(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
 }
 
@@ -14,6 +16,8 @@ export interface StandardOutput extends TextSink {
   writeBytes(bytes: Uint8Array): void;
   /** Hands what was written since the last call to the stream; resolves when it may be given more. */
   flush(): Promise<void>;
+  /** Whether all that was written has left the program, so that its bytes are nobody's any more. */
+  readonly isEmpty: boolean;
   /** Aborted when the reader closed its end (`| head`): nothing more can be written, and that is fine. */
   readonly closed: AbortSignal;
 }
@@ -34,6 +38,9 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
   });
   return {
     closed: gone.signal,
+    get isEmpty() {
+      return pending.length === 0 && stream.writableLength === 0;
+    },
     write: (text) => {
       pending.push(text);
     },
@@ -44,7 +51,8 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
       if (pending.length === 0 || gone.signal.aborted) return;
       const [first] = pending;
       const isBytesAlone = pending.length === 1 && first instanceof Uint8Array;
-      const text = isBytesAlone ? first : pending.map(asText).join('');
+      const isTextAlone = pending.every((piece) => typeof piece === 'string');
+      const text = isBytesAlone ? first : isTextAlone ? pending.join('') : Buffer.concat(pending.map(asBytes));
       pending = [];
       if (stream.write(text)) return;
       await new Promise<void>((settle) => {
@@ -54,6 +62,6 @@ export function createStandardOutput(stream: OutputStream): StandardOutput {
   };
 }
 
-function asText(piece: string | Uint8Array): string {
-  return typeof piece === 'string' ? piece : Buffer.from(piece).toString();
+function asBytes(piece: string | Uint8Array): Uint8Array {
+  return typeof piece === 'string' ? Buffer.from(piece) : piece;
 }

@@ -64,6 +64,16 @@ export function callError(error: unknown, address: string): AppError {
   }
 }
 
+/** Returns the error for a message of an answer that cannot be decoded: what grpc-js makes of it where it decodes itself. */
+export function unreadableMessage(cause: Error): RpcError {
+  const name = 'Internal';
+  return new RpcError(`rpc error: code = ${name} desc = Response message parsing error: ${cause.message}`, {
+    code: 'rpc/status',
+    cause,
+    details: { status: name },
+  });
+}
+
 function cannotReach(address: string, details: string, cause: unknown): ConnectError {
   const dropped = /^(?:Connection dropped|read ECONNRESET|.*GOAWAY)/i.test(details);
   const what = dropped ? `lost the connection to ${address}` : `cannot reach ${address}`;

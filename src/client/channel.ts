@@ -17,6 +17,9 @@ import { joinFrames, messagesIn } from './joined-frames.ts';
 import type { Security } from './security.ts';
 import type { Target } from './target.ts';
 
+/** Bytes a server may send ahead of the reader of a call. */
+const windowBytes = 1_048_576;
+
 /** Options of a connection. */
 export interface ChannelSettings {
   readonly target: Target;
@@ -49,7 +52,38 @@ export interface Channel {
     request: MessageTypes[Req],
     headers?: Readonly<Record<string, string>>,
   ): ClientReadableStream<readonly MessageTypes[Res][]>;
+  /** A call as `streamBatches` makes it whose data events bring a list of one: what came at once, for `visitMessages`. */
+  streamEncoded<Req extends MessageName, Res extends MessageName>(
+    method: RpcMethod<Req, Res>,
+    request: MessageTypes[Req],
+    headers?: Readonly<Record<string, string>>,
+  ): ClientReadableStream<readonly Uint8Array[]>;
   close(): void;
+}
+
+/** A call to be made. */
+interface StreamRequest<Req extends MessageName, Res extends MessageName> {
+  readonly method: RpcMethod<Req, Res>;
+  readonly request: MessageTypes[Req];
+  readonly headers: Readonly<Record<string, string>> | undefined;
+}
+
+/** Makes a call whose messages come joined; `itemOf` makes an item of those that came at once. */
+function joinedStream<Req extends MessageName, Res extends MessageName, Item>(
+  client: Client,
+  { method, request, headers }: StreamRequest<Req, Res>,
+  itemOf: (bytes: Buffer) => Item,
+): ClientReadableStream<Item> {
+  const stream = client.makeServerStreamRequest(
+    method.path,
+    (value: MessageTypes[Req]) => asBuffer(encodeMessage(method.request, value)),
+    itemOf,
+    request,
+    metadataOf(headers),
+  );
+  // The way to the messages is there with the metadata, before the first of them.
+  stream.once('metadata', () => joinFrames(stream));
+  return stream;
 }
 
 /** Returns a channel that connects on its first call. */
@@ -93,18 +127,11 @@ export function openChannel(settings: ChannelSettings): Channel {
         request,
         metadataOf(headers),
       ),
-    streamBatches(method, request, headers) {
-      const stream = client.makeServerStreamRequest(
-        method.path,
-        (value) => asBuffer(encodeMessage(method.request, value)),
-        (bytes) => Array.from(messagesIn(bytes), (message) => decodeMessage(method.response, message)),
-        request,
-        metadataOf(headers),
-      );
-      // The way to the messages is there with the metadata, before the first of them.
-      stream.once('metadata', () => joinFrames(stream));
-      return stream;
-    },
+    streamBatches: (method, request, headers) =>
+      joinedStream(client, { method, request, headers }, (bytes) =>
+        Array.from(messagesIn(bytes), (message) => decodeMessage(method.response, message)),
+      ),
+    streamEncoded: (method, request, headers) => joinedStream(client, { method, request, headers }, (bytes) => [bytes]),
     close: () => client.close(),
   };
 }
@@ -122,6 +149,8 @@ function channelOptions({ target: { local }, userAgent, security: { authority } 
     // Notices within a minute and a half that the other side has vanished, and stays below the idle limits of proxies.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
+    // Node's own 64 KiB make a server wait for every other read of the socket.
+    'grpc-node.flow_control_window': windowBytes,
     // A new channel is a new attempt: one that shared a connection would share its waiting after a failure.
     'grpc.use_local_subchannel_pool': 1,
     // Nobody publishes a service config for this; asking DNS for one only takes time.

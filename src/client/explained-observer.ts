@@ -26,7 +26,10 @@ async function explained<Value>(work: Promise<Value>, explain: Explain): Promise
   }
 }
 
-function explainedAnswer(answer: FlowAnswer, explain: Explain): FlowAnswer {
+function explainedAnswer<Item>(
+  answer: { readonly header: FlowAnswer['header'] } & AsyncIterable<readonly Item[]>,
+  explain: Explain,
+) {
   const header = explained(answer.header, explain);
   // Whoever iterates sees the error there; nobody has to look at the header.
   header.catch(() => {});
@@ -38,6 +41,7 @@ export function explainFailures(observer: GrpcObserver, explain: Explain): GrpcO
   return {
     address: observer.address,
     getFlows: (request, call) => explainedAnswer(observer.getFlows(request, call), explain),
+    getEncodedFlows: (request, call) => explainedAnswer(observer.getEncodedFlows(request, call), explain),
     getAgentEvents: (request, call) => explainedBatches(observer.getAgentEvents(request, call), explain),
     getDebugEvents: (request, call) => explainedBatches(observer.getDebugEvents(request, call), explain),
     watchPeers: (call) => explainedBatches(observer.watchPeers(call), explain),

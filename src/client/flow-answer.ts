@@ -6,7 +6,7 @@ import { nextTurn } from '../base/abort.ts';
 import { createAsyncQueue, type AsyncQueue } from '../base/async-queue.ts';
 import { answerHeaderKey, decodeAnswerHeader } from '../flow/answer-header.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
-import type { AnswerHeader, FlowAnswer } from '../flow/observer.ts';
+import type { AnswerHeader } from '../flow/observer.ts';
 import { callError, cancelledByServer, isCancelled } from './call-errors.ts';
 import { pauseAboveMessages } from './defaults.ts';
 
@@ -15,7 +15,7 @@ type FlowStream = Readable & { cancel(): void };
 
 /** A call that was started. */
 export interface FlowCall {
-  /** Brings lists of responses. */
+  /** Brings lists of what is to be handed on: responses, or pieces of the answer. */
   readonly stream: FlowStream;
   /** Address of the server, for errors. */
   readonly address: string;
@@ -23,16 +23,23 @@ export interface FlowCall {
   readonly signal: AbortSignal | undefined;
   /** The reader comes back after a break: it is told when the other side cancelled. Default false. */
   readonly resumable?: boolean;
+  /** Items held above which the server is asked to wait. Default: `pauseAboveMessages`. */
+  readonly pauseAbove?: number;
+}
+
+/** The answer to a call: FlowAnswer and EncodedFlowAnswer. */
+interface Answer<Item> extends AsyncIterable<readonly Item[]> {
+  readonly header: Promise<AnswerHeader>;
 }
 
 /**
  * Returns the answer that `call` brings. Messages that arrive in one turn of the event loop make one batch. A reader that
  * is slow makes the server wait, by flow control, and never the memory grow. Ending the iteration early cancels the call.
  */
-export function flowAnswer(call: FlowCall): FlowAnswer {
-  const { stream } = call;
-  const queue = createAsyncQueue<GetFlowsResponse>({
-    pauseAbove: pauseAboveMessages,
+export function flowAnswer<Item = GetFlowsResponse>(call: FlowCall): Answer<Item> {
+  const { stream, pauseAbove = pauseAboveMessages } = call;
+  const queue = createAsyncQueue<Item>({
+    pauseAbove,
     onPause: () => stream.pause(),
     onResume: () => stream.resume(),
   });
@@ -48,9 +55,9 @@ export function flowAnswer(call: FlowCall): FlowAnswer {
   return { header, [Symbol.asyncIterator]: () => batches(queue, { signal: call.signal, release }) };
 }
 
-function fill(queue: AsyncQueue<GetFlowsResponse>, { stream, address, signal, resumable }: FlowCall): void {
-  stream.on('data', (batch: readonly GetFlowsResponse[]) => {
-    for (const response of batch) queue.push(response);
+function fill<Item>(queue: AsyncQueue<Item>, { stream, address, signal, resumable }: FlowCall): void {
+  stream.on('data', (batch: readonly Item[]) => {
+    for (const item of batch) queue.push(item);
   });
   stream.on('end', () => queue.end());
   stream.on('error', (error) => {
@@ -84,10 +91,10 @@ interface BatchOptions {
   readonly release: () => void;
 }
 
-async function* batches(
-  queue: AsyncQueue<GetFlowsResponse>,
+async function* batches<Item>(
+  queue: AsyncQueue<Item>,
   { signal, release }: BatchOptions,
-): AsyncGenerator<readonly GetFlowsResponse[]> {
+): AsyncGenerator<readonly Item[]> {
   try {
     for (;;) {
       const first = await queue.take();

@@ -1,15 +1,17 @@
 /** A server far away, or on the other side of a socket, as an Observer. */
 
 import type { MessageName, MessageTypes } from '../flow/codec/message-types.ts';
+import { decodeMessage, MalformedMessageError } from '../flow/codec/wire.ts';
 import { cursorWishKey } from '../flow/codec/stream-cursor.ts';
 import type { EventObserver } from '../flow/event-observer.ts';
-import type { CallOptions, Observer } from '../flow/observer.ts';
+import type { GetFlowsRequest, GetFlowsResponse } from '../flow/messages.ts';
+import type { AnswerHeader, CallOptions, Observer } from '../flow/observer.ts';
 import { hubbleHealthService, observedMethods, observerMethods, type RpcMethod } from '../flow/rpc-methods.ts';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
-import { callError, isCancelled, isUnimplemented } from './call-errors.ts';
+import { callError, isCancelled, isUnimplemented, unreadableMessage } from './call-errors.ts';
 import { openChannel } from './channel.ts';
-import { defaultDialTimeoutMs, defaultRequestTimeoutMs } from './defaults.ts';
+import { defaultDialTimeoutMs, defaultRequestTimeoutMs, pauseAbovePieces } from './defaults.ts';
 import { eventCalls } from './event-calls.ts';
 import { explainFailures } from './explained-observer.ts';
 import { flowAnswer } from './flow-answer.ts';
@@ -38,10 +40,30 @@ export interface GrpcObserverOptions {
   readonly clock?: Clock;
 }
 
+/** Returns the response `bytes` encode. Throws the RpcError that a message of an answer fails it with when it cannot be decoded. */
+export function decodedResponse(bytes: Uint8Array): GetFlowsResponse {
+  try {
+    return decodeMessage('observer.GetFlowsResponse', bytes);
+  } catch (error) {
+    throw error instanceof MalformedMessageError ? unreadableMessage(error) : error;
+  }
+}
+
+/**
+ * The answer to GetFlows as it came: iterating yields pieces in the order of the stream, each some encoded responses, which
+ * `visitMessages` finds.
+ */
+export interface EncodedFlowAnswer extends AsyncIterable<readonly Uint8Array[]> {
+  /** As that of a FlowAnswer. */
+  readonly header: Promise<AnswerHeader>;
+}
+
 /** The observer on a server, with its events and peers, and the health check that `status` starts with. */
 export interface GrpcObserver extends Observer, EventObserver {
   /** The target as the user wrote it, or the name it was given. */
   readonly address: string;
+  /** GetFlows for whoever prints the messages without decoding them. */
+  getEncodedFlows(request: GetFlowsRequest, options?: Pick<CallOptions, 'signal'>): EncodedFlowAnswer;
   /** Returns what the server says of `hubble.server.Observer`. Rejects as the other methods do. */
   health(options?: CallOptions): Promise<ServingStatus>;
 }
@@ -82,6 +104,13 @@ export function createGrpcObserver(options: GrpcObserverOptions): GrpcObserver {
         address,
         signal: call?.signal,
         resumable: call?.resumable === true,
+      }),
+    getEncodedFlows: (request, call) =>
+      flowAnswer<Uint8Array>({
+        stream: channel.streamEncoded(observerMethods.getFlows, request),
+        address,
+        signal: call?.signal,
+        pauseAbove: pauseAbovePieces,
       }),
     serverStatus: (call) => ask(observerMethods.serverStatus, {}, call).catch(fail),
     getNodes: (call) => ask(observerMethods.getNodes, {}, call).catch(fail),

@@ -59,12 +59,18 @@ function bottomOf(call: unknown): Bottom | undefined {
   return undefined;
 }
 
-/** A joined message as grpc-js has it: a frame around frames. */
-function joined(frames: Buffer): Buffer {
-  const header = Buffer.alloc(headerBytes);
-  header.writeUInt32BE(frames.length, 1);
-  return Buffer.concat([header, frames]);
+/**
+ * A joined message as grpc-js has it: a frame around the frames in `bytes` from `from` up to `to`. Its header takes the place of the
+ * five bytes before them, which nobody needs any more: those of the room in front, or the end of what was copied.
+ */
+function joined(bytes: Buffer, from: number, to: number): Buffer {
+  bytes[from - headerBytes] = 0;
+  bytes.writeUInt32BE(to - from, from - headerBytes + 1);
+  return bytes.subarray(from - headerBytes, to);
 }
+
+/** Room for the header of the first joined message. */
+const front = Buffer.alloc(headerBytes);
 
 /** Cuts data into frames and joins them. */
 class FrameJoiner {
@@ -78,25 +84,28 @@ class FrameJoiner {
     this.#limitBytes = limitBytes;
   }
 
-  /** Does what `StreamDecoder.write` does: a run of frames that are not compressed becomes one, a compressed one stays alone. */
-  write(data: Buffer): Buffer[] {
-    this.#held.push(data);
-    this.#heldBytes += data.length;
+  /** Does what `StreamDecoder.write` does, for several pieces of data at once: a run of frames that are not compressed becomes one, a compressed one stays alone. */
+  write(pieces: readonly Buffer[]): Buffer[] {
+    for (const piece of pieces) this.#hold(piece);
     if (this.#heldBytes < this.#neededBytes) return [];
-    const bytes = this.#held.length === 1 ? data : Buffer.concat(this.#held);
+    const bytes = Buffer.concat([front, ...this.#held]);
     const messages: Buffer[] = [];
-    let from = 0;
-    let at = 0;
+    let from = headerBytes;
+    let at = headerBytes;
     for (let end = this.#frameEnd(bytes, at); end <= bytes.length; end = this.#frameEnd(bytes, at)) {
       if (bytes[at] !== 0) {
-        if (at > from) messages.push(joined(bytes.subarray(from, at)));
+        if (at > from) messages.push(joined(bytes, from, at));
         messages.push(Buffer.from(bytes.subarray(at, end)));
         from = end;
       }
       at = end;
     }
-    if (at > from) messages.push(joined(bytes.subarray(from, at)));
-    this.#hold(bytes.subarray(at));
+    const rest = bytes.subarray(at);
+    this.#neededBytes = this.#frameEnd(rest, 0);
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#hold(rest);
+    if (at > from) messages.push(joined(bytes, from, at));
     return messages;
   }
 
@@ -111,17 +120,17 @@ class FrameJoiner {
     return begin + length;
   }
 
-  #hold(rest: Buffer): void {
-    this.#held = rest.length === 0 ? [] : [rest];
-    this.#heldBytes = rest.length;
-    this.#neededBytes = this.#frameEnd(rest, 0);
+  #hold(piece: Buffer): void {
+    if (piece.length === 0) return;
+    this.#held.push(piece);
+    this.#heldBytes += piece.length;
   }
 }
 
 /** Returns what `StreamDecoder.write` is to be. `limitBytes` is the longest message, -1 for any. */
-export function createFrameJoiner(limitBytes: number): (data: Buffer) => Buffer[] {
+export function createFrameJoiner(limitBytes: number): (...pieces: Buffer[]) => Buffer[] {
   const joiner = new FrameJoiner(limitBytes);
-  return (data) => joiner.write(data);
+  return (...pieces) => joiner.write(pieces);
 }
 
 /**
@@ -142,14 +151,31 @@ export function joinFrames(call: object): boolean {
       held.push(data);
       return [];
     }
-    const all = Buffer.concat(held);
+    const all = held;
     held = [];
-    return join(all);
+    return join(...all);
   };
   return true;
 }
 
 const nothing = Buffer.alloc(0);
+
+/**
+ * Calls `visit` for each message in what a deserializer is given, with where it begins and ends there: `messagesIn` without a view
+ * for each.
+ */
+export function visitMessages(bytes: Uint8Array, visit: (from: number, to: number) => void): void {
+  if (bytes[0] !== 0) {
+    visit(0, bytes.length);
+    return;
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + headerBytes <= bytes.length;) {
+    const from = at + headerBytes;
+    at = from + view.getUint32(at + 1);
+    visit(from, at);
+  }
+}
 
 /**
  * Returns the messages in what a deserializer is given: those that were joined, or the one it is. A message of protobuf never

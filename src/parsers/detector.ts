@@ -26,7 +26,7 @@ import { FastLane } from './fast-lane/fast-lane.ts';
 import type { PacketLine } from './fast-lane/packet-line.ts';
 import { parseHubbleJson } from './hubble-json.ts';
 import { interpretMessage } from './message.ts';
-import type { EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
+import type { Envelope, EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
 
 /** Reads the records of one source. */
 export interface Detector {
@@ -36,13 +36,22 @@ export interface Detector {
    */
   parse(bytes: Uint8Array): ParseResult;
 
+  /** Absent from a detector that has no fast lane. */
+  readonly lines?: LineReader;
+}
+
+/** Reads kernel packet lines of the commonest forms without making objects of them. */
+export interface LineReader {
   /**
-   * Reads the record as `parse` would, if it is a kernel packet line of one of the commonest forms, and returns what it says without
-   * making an object: the one `PacketLine` of this detector, which the next call of any method overwrites. Undefined for every other
-   * record; nothing was then remembered of it, and `parse` tells what it is. So `takeLine(bytes) ?? parse(bytes)` reads every
-   * source as `parse(bytes)` alone does. Absent from a detector that has no such lane.
+   * Reads the record as `parse` would, if it is such a line, and returns what it says: the one `PacketLine` of the detector, which the next
+   * call of `take` or `parse` overwrites. Undefined for every other record; nothing was then remembered of it, and `parse` tells what it is. So
+   * `take(bytes) ?? parse(bytes)` reads every source as `parse(bytes)` alone does.
    */
-  takeLine?(bytes: Uint8Array): PacketLine | undefined;
+  take(bytes: Uint8Array): PacketLine | undefined;
+  /** Returns the envelope of the line that was taken last. */
+  envelope(): Envelope;
+  /** Returns what `parse` would have returned for the line that was taken last. */
+  result(): Extract<ParseResult, { kind: 'packet' }>;
 }
 
 /** What is remembered of a source between its records. */
@@ -277,6 +286,12 @@ export function createDetector({ hasFastLane = true }: DetectorOptions = {}): De
       memory.isLaneOpen = !memory.journalExport.isCollecting() && !memory.dmesgJson.isCollecting();
       return part ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },
-    takeLine: (bytes) => (take(bytes) ? lane.packet : undefined),
+    ...(hasFastLane && {
+      lines: {
+        take: (bytes) => (take(bytes) ? lane.packet : undefined),
+        envelope: () => lane.envelope(),
+        result: () => lane.result(),
+      },
+    }),
   };
 }

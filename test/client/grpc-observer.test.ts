@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
 import { CancelledError, ConnectError, RpcError, UsageError } from '../../src/base/errors.ts';
-import { createGrpcObserver, type GrpcObserver } from '../../src/client/grpc-observer.ts';
+import { createGrpcObserver, decodedResponse, type GrpcObserver } from '../../src/client/grpc-observer.ts';
+import { visitMessages } from '../../src/client/joined-frames.ts';
 import type { GetFlowsRequest, GetFlowsResponse } from '../../src/flow/messages.ts';
 import type { FlowAnswer } from '../../src/flow/observer.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -51,6 +52,22 @@ describe('a server of ours', () => {
       verdictFlows: 1,
       serverVersion: '0.1.0',
     });
+  });
+
+  test('answers with messages as they are', async () => {
+    await using made = await startTestServer();
+    for (const name of ['a', 'b', 'c']) made.store.append(forwarded(name, { time: at(1) }));
+    await using client = connectTo(made.address);
+    const answer = client.getEncodedFlows({ number: 2n });
+    const names: (string | undefined)[] = [];
+    for await (const batch of answer) {
+      for (const piece of batch) {
+        visitMessages(piece, (from, to) => names.push(decodedResponse(piece.subarray(from, to)).flow?.uuid));
+      }
+    }
+    expect(names).toEqual((await collect(client.getFlows({ number: 2n }))).map(({ flow }) => flow?.uuid));
+    expect(names).toHaveLength(2);
+    expect((await answer.header).windows).toHaveLength(2);
   });
 
   test('answers over a unix socket', async () => {

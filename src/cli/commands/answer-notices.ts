@@ -14,6 +14,8 @@ export interface AnswerNotices {
   header(header: AnswerHeader): void;
   /** Takes a flow that is shown. */
   shown(flow: Flow): void;
+  /** Whether something is still to be said when a certain flow is shown; `shown` has nothing to do otherwise. */
+  readonly isWatching: boolean;
 }
 
 function asksForVerdicts({ whitelist = [], blacklist = [] }: GetFlowsRequest): boolean {
@@ -27,6 +29,9 @@ function asksForVerdicts({ whitelist = [], blacklist = [] }: GetFlowsRequest): b
 export function createAnswerNotices(request: GetFlowsRequest, stderr: TextSink): AnswerNotices {
   let assumedMode: string | undefined;
   return {
+    get isWatching() {
+      return assumedMode !== undefined;
+    },
     header({ windows = [], logRuleFlows = 0, verdictFlows = 0, ...header }) {
       assumedMode = header.assumedMode;
       if (windows.some(({ evicted }) => evicted > 0)) stderr.write(`${describeWindows(windows)}\n`);

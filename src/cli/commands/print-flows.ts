@@ -2,15 +2,18 @@
 
 import { CancelledError } from '../../base/errors.ts';
 import { ExitCode } from '../../base/exit-codes.ts';
+import type { GrpcObserver } from '../../client/grpc-observer.ts';
 import type { GetFlowsRequest, GetFlowsResponse } from '../../flow/messages.ts';
-import type { Observer } from '../../flow/observer.ts';
+import type { AnswerHeader, Observer } from '../../flow/observer.ts';
 import type { StreamEnding } from '../../output/flow-format.ts';
-import { createPrinter, type FlowPrinter } from '../../output/printer.ts';
+import { createEncodedPrinter, type EncodedPrinter } from '../../output/encoded-printer.ts';
+import { createPrinter, type FlowPrinter, type PrinterOptions } from '../../output/printer.ts';
 import type { StyleOptions } from '../../output/text-style.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import type { Environment } from '../flags/resolve.ts';
 import type { Surroundings } from '../program.ts';
 import { createStandardOutput, type StandardOutput } from '../standard-output.ts';
+import { piecePrinter } from './print-pieces.ts';
 import { createAnswerNotices, type AnswerNotices } from './answer-notices.ts';
 
 /** Returns whether output is coloured: `always`, or `auto` on a terminal with NO_COLOR unset. */
@@ -33,9 +36,13 @@ export function styleFor({ flags: { values }, format }: FlowsInvocation, surroun
   };
 }
 
-function printerFor(invocation: FlowsInvocation, surroundings: Surroundings, out: StandardOutput): FlowPrinter {
+function printerOptionsFor(
+  invocation: FlowsInvocation,
+  surroundings: Surroundings,
+  out: StandardOutput,
+): PrinterOptions {
   const { values } = invocation.flags;
-  return createPrinter({
+  return {
     ...styleFor(invocation, surroundings),
     out,
     err: surroundings.stderr,
@@ -43,30 +50,58 @@ function printerFor(invocation: FlowsInvocation, surroundings: Surroundings, out
     debug: values.debug,
     legacyJson: invocation.legacyJson,
     fields: values.fields,
-  });
+  };
 }
+
+/** Who answers: an observer, or one that hands on what it gets without decoding it. */
+export type PrintedObserver = Observer & Partial<Pick<GrpcObserver, 'getEncodedFlows'>>;
 
 interface Printing {
   readonly printer: FlowPrinter;
+  readonly encodedPrinter: EncodedPrinter | undefined;
   readonly out: StandardOutput;
   readonly notices: AnswerNotices;
 }
 
-async function printBatch(batch: readonly GetFlowsResponse[], { printer, out, notices }: Printing): Promise<void> {
-  for (const response of batch) {
-    printer.print(response);
-    if (response.flow !== undefined) notices.shown(response.flow);
-  }
-  await out.flush();
+function printResponse(response: GetFlowsResponse, { printer, notices }: Printing): void {
+  printer.print(response);
+  if (response.flow !== undefined) notices.shown(response.flow);
 }
 
-async function printAnswer(
-  observer: Observer,
+/** An answer, and how its batches are printed. */
+interface PrintedAnswer {
+  readonly header: Promise<AnswerHeader>;
+  /** Prints a batch after the other; each waits until it is asked for. */
+  readonly batches: AsyncIterable<() => void>;
+}
+
+async function* printable<Item>(
+  items: AsyncIterable<readonly Item[]>,
+  print: (item: Item) => void,
+): AsyncGenerator<() => void> {
+  for await (const batch of items) yield () => batch.forEach(print);
+}
+
+function ask(
+  observer: PrintedObserver,
   request: GetFlowsRequest,
-  signal: AbortSignal,
-  printing: Printing,
-): Promise<void> {
+  { signal, printing }: { readonly signal: AbortSignal; readonly printing: Printing },
+): PrintedAnswer {
+  const { encodedPrinter } = printing;
+  if (encodedPrinter !== undefined && observer.getEncodedFlows !== undefined) {
+    const answer = observer.getEncodedFlows(request, { signal });
+    const print = piecePrinter({
+      ...printing,
+      encodedPrinter,
+      printResponse: (response) => printResponse(response, printing),
+    });
+    return { header: answer.header, batches: printable(answer, print) };
+  }
   const answer = observer.getFlows(request, { signal });
+  return { header: answer.header, batches: printable(answer, (response) => printResponse(response, printing)) };
+}
+
+async function printAnswer(answer: PrintedAnswer, printing: Printing): Promise<void> {
   const header = answer.header.then(
     (value) => printing.notices.header(value),
     // The iteration throws the same error, to be told once.
@@ -74,9 +109,11 @@ async function printAnswer(
   );
   let ending: StreamEnding = 'broken';
   try {
-    for await (const batch of answer) {
+    for await (const print of answer.batches) {
       await header;
-      await printBatch(batch, printing);
+      print();
+      await printing.out.flush();
+      if (printing.out.isEmpty) printing.encodedPrinter?.reuse();
     }
     ending = 'complete';
   } finally {
@@ -93,20 +130,23 @@ async function printAnswer(
  * writes there too.
  */
 export async function printFlows(
-  observer: Observer,
+  observer: PrintedObserver,
   invocation: FlowsInvocation,
   surroundings: Surroundings,
   out: StandardOutput = createStandardOutput(surroundings.stdout),
 ): Promise<ExitCode> {
   const { interrupted, stderr } = surroundings;
+  const options = printerOptionsFor(invocation, surroundings, out);
   const printing = {
     out,
-    printer: printerFor(invocation, surroundings, out),
+    printer: createPrinter(options),
+    encodedPrinter: createEncodedPrinter(options),
     notices: createAnswerNotices(invocation.request, stderr),
   };
   for (const notice of invocation.notices) stderr.write(`${notice}\n`);
   try {
-    await printAnswer(observer, invocation.request, AbortSignal.any([interrupted, out.closed]), printing);
+    const signal = AbortSignal.any([interrupted, out.closed]);
+    await printAnswer(ask(observer, invocation.request, { signal, printing }), printing);
   } catch (error) {
     if (!(error instanceof CancelledError) && !out.closed.aborted) throw error;
   }

@@ -9,7 +9,7 @@ import type { ChunkAnswer, ChunkWorkerData } from '../../output/recorded/chunk-w
 const mostThreads = 4;
 
 /** Ranges a thread has before it, so that it never waits for the main thread. */
-export const rangesPerThread = 2;
+export const rangesPerThread = 3;
 
 /** Threads at work on one file. */
 export interface ChunkThreads {

@@ -20,7 +20,8 @@ const scalarKinds: Readonly<Record<string, number>> = {
   bool: ScanKind.bool,
 };
 
-function kindOf(value: ValueSchema): number {
+/** Returns how `value` looks, one of ScanKind. */
+export function kindOf(value: ValueSchema): number {
   if (value.kind === 'enum') return ScanKind.enum;
   if (value.kind === 'scalar') return scalarKinds[value.type] ?? ScanKind.other;
   if (value.message.form === 'timestamp') return ScanKind.timestamp;
@@ -40,14 +41,14 @@ function wordsOf(key: Uint8Array): Int32Array {
   return Int32Array.from(words);
 }
 
-/** A wrapper looks like the value in it. */
-function unwrapped(value: ValueSchema): { readonly value: ValueSchema; readonly isWrapper: boolean } {
+/** Returns the value in a wrapper, which looks like it; any other value as it is. */
+export function unwrapped(value: ValueSchema): { readonly value: ValueSchema; readonly isWrapper: boolean } {
   const inner = value.kind === 'message' && value.message.form === 'wrapper' ? value.message.fields[0] : undefined;
   return inner === undefined ? { value, isWrapper: false } : { value: inner.value, isWrapper: true };
 }
 
 /** Returns the bit of each member of a oneof. */
-function oneofBits(message: MessageSchema): ReadonlyMap<string, number> {
+export function oneofBits(message: MessageSchema): ReadonlyMap<string, number> {
   const bits = new Map<string, number>();
   let bit = 1;
   for (const { name, rivals } of message.fields) {

@@ -68,6 +68,11 @@ function fractionEnd(bytes: Uint8Array, at: number): number {
 export function canonicalTimeEnd(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== quote || bytes[at + 11] !== letterT) return noEnd;
   if (!isDate(bytes, at + 1) || !isTimeOfDay(bytes, at + 12)) return noEnd;
+  return timeRestEnd(bytes, at);
+}
+
+/** Does what `canonicalTimeEnd` does, for a time whose second is known to be right. */
+export function timeRestEnd(bytes: Uint8Array, at: number): number {
   const end = bytes[at + 20] === dot ? fractionEnd(bytes, at + 20) : at + 20;
   return end !== noEnd && bytes[end] === letterZ && bytes[end + 1] === quote ? end + 2 : noEnd;
 }

@@ -11,6 +11,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { GetFlowsResponse } from '../messages.ts';
 import { ScanKind, type ScanField, type ScanMessage } from './json-scan-shape.ts';
+import { texts, type ScannedValue } from './line-shape.ts';
 import { trusted, type PlainMessage } from './plain-message.ts';
 import { canonicalTimeEnd, timeAt } from './json-scan-time.ts';
 import { noEnd, plainBytes, stringEnd } from './json-scan-string.ts';
@@ -32,16 +33,23 @@ const mostInt32 = 2_147_483_647;
 const mostSafeDigits = 15;
 const mostCertainDigits = 19;
 
+/** 1 for each kind whose values differ from line to line. */
+const isOfManyValues = new Uint8Array(texts);
+for (const kind of ['string', 'uint32', 'int32', 'uint64', 'timestamp'] as const) isOfManyValues[ScanKind[kind]] = 1;
+
 /** Scans the lines of one buffer after the other. */
 export class FlowScanner {
   /** The response scanned last, with the wanted fields alone. */
   response: GetFlowsResponse = {};
   /** Ranges of the line scanned last that `messageToJson` leaves out, from, to (excluded), from, to, …: zeros, each with a comma. */
   readonly cuts: number[] = [];
+  /** The values of the line scanned last that may differ in a line of the same shape: all but zeros, enums and truth values. */
+  readonly values: ScannedValue[] = [];
   readonly #plan: ScanMessage;
   #bytes: Buffer = Buffer.alloc(scanSlackBytes);
   #view: DataView = new DataView(new ArrayBuffer(scanSlackBytes));
-  #isUtf8 = true;
+  /** Whether all bytes are valid UTF-8. */
+  isUtf8 = true;
   /** Whether the value read last is what proto3 leaves out. */
   #isZero = false;
   /** The wanted value read last. */
@@ -55,12 +63,13 @@ export class FlowScanner {
   load(bytes: Buffer, length: number): void {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#isUtf8 = isUtf8(bytes.subarray(0, length));
+    this.isUtf8 = isUtf8(bytes.subarray(0, length));
   }
 
   /** Returns where the canonical response that begins at `from` ends, or -1 when there is none. */
   scan(from: number): number {
     this.cuts.length = 0;
+    this.values.length = 0;
     const target: PlainMessage = {};
     const end = this.#message(this.#plan, from, target);
     this.response = trusted<GetFlowsResponse>(target);
@@ -81,8 +90,11 @@ export class FlowScanner {
       next = field.place + 1;
       seen |= field.oneof;
       const isHeld = target !== undefined && field.isWanted;
-      const end = this.#fieldValue(field, at + field.lastWord + 4, isHeld);
+      const begin = at + field.lastWord + 4;
+      const end = this.#fieldValue(field, begin, isHeld);
       if (end === noEnd) return noEnd;
+      if (!field.isList)
+        this.#note(field.kind, { from: begin, to: end, holder: isHeld ? target : undefined, key: field.name });
       const mark = bytes[end];
       if (this.#isZero && !field.keepsZero) {
         // With the comma before it, or the one after it where nothing that stays is before it.
@@ -96,6 +108,10 @@ export class FlowScanner {
       if (mark === closeBrace) return at;
       if (mark !== comma) return noEnd;
     }
+  }
+
+  #note(kind: number, value: Omit<ScannedValue, 'kind'>): void {
+    if (!this.#isZero && isOfManyValues[kind] === 1) this.values.push({ kind, ...value });
   }
 
   /** Returns the field whose key stands at `at`, the one that stood there last time first. */
@@ -126,11 +142,16 @@ export class FlowScanner {
     if (bytes[at] !== openBracket) return noEnd;
     this.#isZero = bytes[at + 1] === closeBracket;
     if (this.#isZero) return at + 2;
-    if (field.kind === ScanKind.string && !isHeld) return this.#texts(at + 1);
+    if (field.kind === ScanKind.string && !isHeld) {
+      const end = this.#texts(at + 1);
+      this.values.push({ kind: texts, from: at, to: end, holder: undefined, key: field.name });
+      return end;
+    }
     const list: unknown[] = [];
     for (let start = at + 1; ;) {
       const end = this.#single(field, start, isHeld);
       if (end === noEnd) return noEnd;
+      this.#note(field.kind, { from: start, to: end, holder: isHeld ? list : undefined, key: list.length });
       if (isHeld) list.push(this.#value);
       const mark = bytes[end];
       start = end + 1;
@@ -148,7 +169,7 @@ export class FlowScanner {
       if (bytes[start] !== quote) return noEnd;
       let end = start + 1;
       while (plainBytes[bytes[end] ?? 0] === 1) end += 1;
-      if (bytes[end] !== quote) end = stringEnd(bytes, end, this.#isUtf8);
+      if (bytes[end] !== quote) end = stringEnd(bytes, end, this.isUtf8);
       if (end === noEnd) return noEnd;
       const mark = bytes[end + 1];
       start = end + 2;
@@ -196,7 +217,7 @@ export class FlowScanner {
     let at = from + 1;
     while (plainBytes[bytes[at] ?? 0] === 1) at += 1;
     const isPlain = bytes[at] === quote;
-    if (!isPlain) at = stringEnd(bytes, at, this.#isUtf8);
+    if (!isPlain) at = stringEnd(bytes, at, this.isUtf8);
     if (at === noEnd) return noEnd;
     this.#isZero = at === from + 1;
     if (isHeld) {

@@ -3,7 +3,7 @@
 import { compareTimestamps, type Timestamp } from '../../base/time/timestamp.ts';
 import { compileFilters } from '../../filters/compile.ts';
 import type { ScanMessage } from '../../flow/codec/json-scan-shape.ts';
-import { FlowScanner } from '../../flow/codec/json-scanner.ts';
+import { LineScanner } from '../../flow/codec/line-scanner.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
 import { Verdict } from '../../flow/verdict.ts';
 import { createCompactFormat } from '../compact.ts';
@@ -58,7 +58,7 @@ function sinkOf({ style }: RecordedPrinting): ScannedSink {
  * compiled.
  */
 export async function createChunkPrinter(printing: RecordedPrinting, plan: ScanMessage): Promise<ChunkPrinter> {
-  const scanner = new FlowScanner(plan);
+  const scanner = new LineScanner(plan);
   const matches = await compileMatch(printing);
   const sink = sinkOf(printing);
   return {
@@ -92,7 +92,7 @@ export async function createChunkPrinter(printing: RecordedPrinting, plan: ScanM
 }
 
 function lineOf(
-  { response, cuts }: FlowScanner,
+  { response, cuts }: LineScanner,
   flow: NonNullable<GetFlowsResponse['flow']>,
   place: { readonly bytes: Buffer; readonly at: number; readonly next: number },
 ): ScannedLine {

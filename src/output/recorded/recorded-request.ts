@@ -53,5 +53,6 @@ export function wantedFields({ request, style }: RecordedPrinting): WantedFields
   const { whitelist = [], blacklist = [] } = request;
   const needsAll = ![...whitelist, ...blacklist].every(looksAtVerdictAlone);
   const printed = style.format === 'compact' ? compactFields : {};
-  return { flow: needsAll ? whole : { ...printed, verdict: whole }, time: whole };
+  const isTimed = request.since !== undefined || request.until !== undefined;
+  return { flow: needsAll ? whole : { ...printed, verdict: whole }, ...(isTimed ? { time: whole } : {}) };
 }

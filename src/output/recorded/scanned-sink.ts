@@ -15,6 +15,11 @@ export interface ScannedLine {
   readonly cuts: readonly number[];
 }
 
+/** A UTF-16 unit is at most so many bytes of UTF-8. */
+const mostBytesPerUnit = 3;
+
+const leastRoomBytes = 65_536;
+
 /** Collects text. */
 export interface ScannedSink {
   add(line: ScannedLine): void;
@@ -22,46 +27,58 @@ export interface ScannedSink {
   take(): Uint8Array;
 }
 
+/** Text on its way out, in room that is used again. */
+class TextRoom {
+  #room = Buffer.alloc(0);
+  #used = 0;
+
+  /** Makes sure that `more` bytes fit. */
+  #reserve(more: number): void {
+    if (this.#used + more <= this.#room.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#used + more, this.#room.length * 2, leastRoomBytes));
+    this.#room.copy(larger, 0, 0, this.#used);
+    this.#room = larger;
+  }
+
+  addText(text: string): void {
+    this.#reserve(text.length * mostBytesPerUnit);
+    this.#used += this.#room.write(text, this.#used);
+  }
+
+  addBytes(bytes: Buffer, from: number, to: number): void {
+    this.#reserve(to - from);
+    this.#used += bytes.copy(this.#room, this.#used, from, to);
+  }
+
+  /** Returns what was added, in memory of its own: `Buffer.from` may give a piece of a shared pool, which no thread can give away. */
+  take(): Uint8Array {
+    const bytes = new Uint8Array(this.#room.subarray(0, this.#used));
+    this.#used = 0;
+    return bytes;
+  }
+}
+
 /** Returns a sink of the text `print` gives for each line. */
 export function createTextSink(print: (line: ScannedLine) => string): ScannedSink {
-  let texts: string[] = [];
+  const room = new TextRoom();
   return {
-    add(line) {
-      texts.push(print(line));
-    },
-    take() {
-      const text = texts.join('');
-      texts = [];
-      return Buffer.from(text);
-    },
+    add: (line) => room.addText(print(line)),
+    take: () => room.take(),
   };
 }
 
 /** Returns a sink of the lines themselves without their cuts: a canonical line printed again is itself. */
 export function createLineSink(): ScannedSink {
-  let room = Buffer.alloc(0);
-  let used = 0;
-  const copy = (bytes: Buffer, from: number, to: number): void => {
-    used += bytes.copy(room, used, from, to);
-  };
+  const room = new TextRoom();
   return {
     add({ bytes, at, next, cuts }) {
-      if (used + next - at > room.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(bytes.length, room.length * 2));
-        room.copy(larger, 0, 0, used);
-        room = larger;
-      }
       let from = at;
       for (let index = 0; index < cuts.length; index += 2) {
-        copy(bytes, from, cuts[index] ?? from);
+        room.addBytes(bytes, from, cuts[index] ?? from);
         from = cuts[index + 1] ?? from;
       }
-      copy(bytes, from, next);
+      room.addBytes(bytes, from, next);
     },
-    take() {
-      const text = new Uint8Array(room.subarray(0, used));
-      used = 0;
-      return text;
-    },
+    take: () => room.take(),
   };
 }

@@ -7,13 +7,13 @@
  * `/dev/kmsg` and `[ 1.000000] …` of `dmesg`; IPv4 and IPv6 with TCP, UDP and ICMP echo.
  */
 
-import type { EnvelopeStamp, ParseResult } from '../parse-result.ts';
+import type { Envelope, EnvelopeStamp, ParseResult } from '../parse-result.ts';
 import { outKey } from './common-packet.ts';
 import { FieldKey } from './field-key.ts';
 import { devicePlace } from './field-table.ts';
 import type { KnownBytes } from './known-bytes.ts';
 import { LineBytes } from './line-bytes.ts';
-import { LineRecord } from './line-record.ts';
+import { lineEnvelope, LineRecord } from './line-record.ts';
 import { kernelTag, readHost, readPrefix } from './line-words.ts';
 import { absent, type LinePrefix, PacketLine } from './packet-line.ts';
 import { PacketScan } from './packet-scan.ts';
@@ -69,6 +69,11 @@ export class FastLane {
   /** Returns the result of the last line that was taken. */
   result(): Extract<ParseResult, { kind: 'packet' }> {
     return new LineRecord(this.packet);
+  }
+
+  /** Returns the envelope of the last line that was taken. */
+  envelope(): Envelope {
+    return lineEnvelope(this.packet);
   }
 
   /** Reads a record into `packet`; false when the general parser must read it. */

@@ -1,14 +1,24 @@
 /** From what the lane read to the result that the general parser would have given. */
 
+import { ipv4Text } from '../../base/ipv4-text.ts';
 import { flagSet } from '../kernel-packet/transport-fields.ts';
 import type { Mutable } from '../kernel-packet/mutable.ts';
 import type { PacketEvent, PacketHeader, PacketL4, PacketLink } from '../packet-event.ts';
 import type { Envelope, EnvelopeStamp, ParseResult } from '../parse-result.ts';
 import { devicePlace, numberPlace, type ProtocolRow, tcpFlagBits, wordBit } from './field-table.ts';
-import { ipv4Text } from './ipv4-text.ts';
 import { absent, type LinePrefix, type PacketLine } from './packet-line.ts';
 
 type PacketResult = Extract<ParseResult, { kind: 'packet' }>;
+
+type EnvelopeFields = Pick<PacketLine, 'format' | 'stamp' | 'host' | 'uptimeUs' | 'severity' | 'sequence'>;
+
+/** Returns the envelope of a line. */
+export function lineEnvelope(fields: EnvelopeFields): Envelope {
+  const { format, stamp, host, uptimeUs, severity } = fields;
+  if (format === 'kmsg') return { format, facility: 0, severity, sequence: fields.sequence, uptimeUs };
+  if (stamp === undefined || host === undefined) return { format, uptimeUs };
+  return uptimeUs === absent ? { format, stamp, host } : { format, stamp, host, uptimeUs };
+}
 
 /** What few lines have. */
 interface RareParts {
@@ -119,13 +129,9 @@ export class LineRecord implements PacketResult, PacketEvent, PacketHeader {
   }
 
   get envelope(): Envelope {
+    const { severity = absent, kernelSequence = absent } = this.rare ?? {};
     const [format, stamp, host, uptimeUs] = [this.envelopeFormat, this.stamp, this.host, this.uptimeUs];
-    const rare = this.rare;
-    if (format === 'kmsg' && rare !== undefined) {
-      return { format, facility: 0, severity: rare.severity, sequence: rare.kernelSequence, uptimeUs };
-    }
-    if (stamp === undefined || host === undefined) return { format, uptimeUs };
-    return uptimeUs === absent ? { format, stamp, host } : { format, stamp, host, uptimeUs };
+    return lineEnvelope({ format, stamp, host, uptimeUs, severity, sequence: kernelSequence });
   }
 
   get prefix(): string {

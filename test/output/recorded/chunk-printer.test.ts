@@ -96,6 +96,14 @@ describe('chunks of recorded flows', () => {
     expect(found.counterexample).toBeNull();
   });
 
+  test.each(styles)('can be given to another thread, however short they are: $format', async (style) => {
+    const { parts } = await chunkOf(lines.slice(0, 3), { request: {}, style });
+    const transfer = parts.map(({ bytes }) => bytes.buffer as ArrayBuffer);
+    const given = structuredClone(parts, { transfer });
+    expect(given.map(({ bytes }) => bytes.length > 0)).toEqual([true]);
+    expect(parts.map(({ bytes }) => bytes.length)).toEqual([0]);
+  });
+
   test('are cut by the time of the response', async () => {
     const [first = '', second = ''] = ['2024-01-01T00:00:00Z', '2024-01-01T00:00:01Z'].map(
       (time) => `{"flow":{"uuid":"a"},"time":"${time}"}`,

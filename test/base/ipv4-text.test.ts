@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ipv4Text } from '../../src/parsers/fast-lane/ipv4-text.ts';
+import { ipv4Text } from '../../src/base/ipv4-text.ts';
 
 const octet = fc.nat(255);
 
