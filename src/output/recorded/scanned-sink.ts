@@ -20,6 +20,9 @@ const mostBytesPerUnit = 3;
 
 const leastRoomBytes = 65_536;
 
+/** UTF-16 units that are gathered before they are encoded. */
+const textAtOnce = 8192;
+
 /** Collects text. */
 export interface ScannedSink {
   add(line: ScannedLine): void;
@@ -61,9 +64,21 @@ class TextRoom {
 /** Returns a sink of the text `print` gives for each line. */
 export function createTextSink(print: (line: ScannedLine) => string): ScannedSink {
   const room = new TextRoom();
+  let text = '';
+  const write = (): void => {
+    room.addText(text);
+    text = '';
+  };
   return {
-    add: (line) => room.addText(print(line)),
-    take: () => room.take(),
+    add(line) {
+      text += print(line);
+      // Many lines are encoded as fast as one.
+      if (text.length > textAtOnce) write();
+    },
+    take() {
+      write();
+      return room.take();
+    },
   };
 }
 
