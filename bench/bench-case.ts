@@ -37,6 +37,8 @@ export interface BenchSeries {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** `line`: the columns after the first are drawn over it; the numbers in the first are evenly spaced. */
+  readonly chart?: 'line';
 }
 
 /** What a case found. */

@@ -1,9 +1,9 @@
-/** Followers over raw HTTP/2 that note when each message came. */
+/** Followers that note when each message came, and do nothing else. */
 
-import { connect as connectHttp2, constants, type ClientHttp2Session } from 'node:http2';
-import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { encodeMessage } from '../src/flow/codec/wire.ts';
 import { FrameCounter } from './counting-client.ts';
+import { leanCall } from './lean-http2.ts';
 
 /** Followers that have begun. */
 export interface Following {
@@ -16,35 +16,33 @@ const patienceMs = 5000;
 
 /** Starts `followers` followers on the unix socket at `path`; resolves when all streams are open. */
 export async function followAll(path: string, followers: number, messages: number): Promise<Following> {
-  const sessions: ClientHttp2Session[] = [];
+  const sockets: Socket[] = [];
   const found = Array.from({ length: followers }, () => ({
     times: new Float64Array(messages),
     counter: new FrameCounter(),
   }));
   let lastMs = performance.now();
-  const message = encodeMessage('observer.GetFlowsRequest', { follow: true });
+  const request = encodeMessage('observer.GetFlowsRequest', { follow: true });
   const head = Buffer.alloc(5);
-  head.writeUInt32BE(message.length, 1);
+  head.writeUInt32BE(request.length, 1);
+  const framed = Buffer.concat([head, request]);
   await Promise.all(
-    found.map(async ({ times, counter }) => {
-      const session = connectHttp2('http://localhost', { createConnection: () => connect(path) });
-      sessions.push(session);
-      const stream = session.request({
-        [constants.HTTP2_HEADER_METHOD]: 'POST',
-        [constants.HTTP2_HEADER_PATH]: '/observer.Observer/GetFlows',
-        'content-type': 'application/grpc',
-        te: 'trailers',
-      });
-      stream.on('error', () => undefined);
-      stream.on('data', (chunk: Buffer) => {
-        const before = counter.messages;
-        counter.take(chunk);
-        lastMs = performance.now();
-        times.fill(lastMs, before, counter.messages);
-      });
-      stream.end(Buffer.concat([head, message]));
-      await new Promise((resolve) => stream.once('response', resolve));
-    }),
+    found.map(
+      ({ times, counter }) =>
+        new Promise<void>((opened) => {
+          sockets.push(
+            leanCall(path, '/observer.Observer/GetFlows', framed, {
+              opened,
+              data: (bytes) => {
+                const before = counter.messages;
+                counter.take(bytes);
+                lastMs = performance.now();
+                times.fill(lastMs, before, counter.messages);
+              },
+            }),
+          );
+        }),
+    ),
   );
   const done = new Promise<readonly Float64Array[]>((resolve) => {
     const look = setInterval(() => {
@@ -54,5 +52,5 @@ export async function followAll(path: string, followers: number, messages: numbe
       resolve(found.map(({ times, counter }) => times.subarray(0, counter.messages)));
     }, 20);
   });
-  return { done, close: () => sessions.forEach((session) => session.destroy()) };
+  return { done, close: () => sockets.forEach((socket) => socket.destroy()) };
 }

@@ -45,8 +45,31 @@ function notes(rows: readonly BenchRow[]): string {
   return lines.length === 0 ? '' : `\n## Notes\n\n${lines.join('\n')}\n`;
 }
 
-function seriesText({ title, columns, rows }: BenchSeries): string {
-  return `\n## ${title}\n\n${table(columns, rows)}\n`;
+function numberOf(text: string | undefined): number {
+  return Number((text ?? '').replaceAll(',', ''));
+}
+
+/** Returns a chart that GitHub and most viewers of Markdown draw; the table under it says the same to others. */
+function chartText({ columns, rows }: BenchSeries): string {
+  const [along = '', ...drawn] = columns;
+  const [first, last] = [rows.at(0)?.[0], rows.at(-1)?.[0]];
+  const lines = drawn.map((_name, index) => rows.map((row) => numberOf(row[index + 1])));
+  const top = Math.max(...lines.flat());
+  return [
+    '```mermaid',
+    'xychart-beta',
+    `  x-axis "${along}" ${numberOf(first)} --> ${numberOf(last)}`,
+    `  y-axis "ms" 0 --> ${Math.ceil(top * 1.05)}`,
+    ...lines.map((values) => `  line [${values.join(', ')}]`),
+    '```',
+    '',
+    '',
+  ].join('\n');
+}
+
+function seriesText(series: BenchSeries): string {
+  const { title, columns, rows, chart } = series;
+  return `\n## ${title}\n\n${chart === undefined ? '' : chartText(series)}${table(columns, rows)}\n`;
 }
 
 function commandsText(measured: readonly MeasuredOutcome[]): string {

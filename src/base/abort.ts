@@ -17,6 +17,41 @@ export function nextOrAborted(subscribe: (wake: () => void) => () => void, signa
   });
 }
 
+/**
+ * Waiting again and again under one signal, whose listener is put on once: putting it on and taking it off for each wait costs more than all
+ * else of a wait.
+ */
+export class RepeatedWait {
+  readonly #signal: AbortSignal;
+  #wake: (() => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => this.#wake?.();
+
+  /** Waits as `nextOrAborted` does. One wait at a time. */
+  next(subscribe: (wake: () => void) => () => void): Promise<void> {
+    if (this.#signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#wake = undefined;
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = subscribe(wake);
+      this.#wake = wake;
+    });
+  }
+
+  /** Takes the listener off; nobody may be waiting any more. */
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+}
+
 /** Resolves when `signal` aborts; at once when it has. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return nextOrAborted(() => () => {}, signal);

@@ -55,11 +55,13 @@ export interface LogPipelineOptions {
   readonly defaultNodeName?: string;
   /** Takes agent and debug events of Hubble. */
   readonly onExported?: PipelineOptions['onExported'];
+  /** The store that flows go to. */
+  readonly slabs?: PipelineOptions['slabs'];
 }
 
 /** Returns a new pipeline. A node name that was given stands for whatever the records say. */
 export function createLogPipeline(options: LogPipelineOptions): Pipeline {
-  const { reading, policy, logger, defaultNodeName, onExported } = options;
+  const { reading, policy, logger, defaultNodeName, onExported, slabs } = options;
   const nodeName = reading.nodeName ?? defaultNodeName;
   return createPipeline({
     clusterName: reading.clusterName,
@@ -70,5 +72,6 @@ export function createLogPipeline(options: LogPipelineOptions): Pipeline {
     version,
     logger,
     ...(onExported === undefined ? {} : { onExported }),
+    ...(slabs === undefined ? {} : { slabs }),
   });
 }

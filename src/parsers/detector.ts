@@ -26,7 +26,7 @@ import { FastLane } from './fast-lane/fast-lane.ts';
 import type { PacketLine } from './fast-lane/packet-line.ts';
 import { parseHubbleJson } from './hubble-json.ts';
 import { interpretMessage } from './message.ts';
-import type { EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
+import type { Envelope, EnvelopeStamp, ParseResult, SkipReason } from './parse-result.ts';
 
 /** Reads the records of one source. */
 export interface Detector {
@@ -35,6 +35,23 @@ export interface Detector {
    * throws; anything in `bytes` is allowed.
    */
   parse(bytes: Uint8Array): ParseResult;
+
+  /** Absent from a detector that has no fast lane. */
+  readonly lines?: LineReader;
+}
+
+/** Reads kernel packet lines of the commonest forms without making objects of them. */
+export interface LineReader {
+  /**
+   * Reads the record as `parse` would, if it is such a line, and returns what it says: the one `PacketLine` of the detector, which the next
+   * call of `take` or `parse` overwrites. Undefined for every other record; nothing was then remembered of it, and `parse` tells what it is. So
+   * `take(bytes) ?? parse(bytes)` reads every source as `parse(bytes)` alone does.
+   */
+  take(bytes: Uint8Array): PacketLine | undefined;
+  /** Returns the envelope of the line that was taken last. */
+  envelope(): Envelope;
+  /** Returns what `parse` would have returned for the line that was taken last. */
+  result(): Extract<ParseResult, { kind: 'packet' }>;
 }
 
 /** What is remembered of a source between its records. */
@@ -257,14 +274,23 @@ export function createDetector({ hasFastLane = true }: DetectorOptions = {}): De
     previous: undefined,
   };
   const lane = new FastLane();
+  const take = (bytes: Uint8Array): boolean => {
+    if (!hasFastLane || !isLaneOpen(memory) || !lane.take(bytes) || !isOfItsForm(memory, lane.packet)) return false;
+    remember(memory, lane.packet);
+    return true;
+  };
   return {
     parse(bytes) {
-      if (hasFastLane && isLaneOpen(memory) && lane.take(bytes) && isOfItsForm(memory, lane.packet)) {
-        remember(memory, lane.packet);
-        return lane.result();
-      }
+      if (take(bytes)) return lane.result();
       if (bytes.length > recordLimitBytes) return tooLong(bytes);
       return parseInParts(memory, bytes) ?? parseText(memory, trimmed(bytes), { depth: 0 });
     },
+    ...(hasFastLane && {
+      lines: {
+        take: (bytes) => (take(bytes) ? lane.packet : undefined),
+        envelope: () => lane.envelope(),
+        result: () => lane.result(),
+      },
+    }),
   };
 }

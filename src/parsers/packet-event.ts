@@ -55,12 +55,12 @@ export interface PacketHeader {
   /** Bytes: IPv4 total length; IPv6 payload + 40. */
   readonly length: number;
   /** TTL or hop limit. */
-  readonly ttl?: number;
+  readonly ttl?: number | undefined;
   /** IPv4 identification, or that of an IPv6 fragment header. */
-  readonly ipId?: number;
+  readonly ipId?: number | undefined;
   /** IPv4 TOS and PREC joined (the log loses the lowest bit); IPv6 traffic class. */
   readonly trafficClass?: number;
-  readonly flowLabel?: number;
+  readonly flowLabel?: number | undefined;
   /** The reserved ("evil") bit of the IPv4 header, printed as `CE`. */
   readonly reservedBit: boolean;
   readonly dontFragment: boolean;
@@ -101,10 +101,10 @@ export interface PacketEvent {
   readonly outInterface: string;
   readonly physicalIn: string;
   readonly physicalOut: string;
-  readonly link?: PacketLink;
+  readonly link?: PacketLink | undefined;
   readonly header: PacketHeader;
-  readonly uid?: number;
-  readonly gid?: number;
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
   /** 0 when the log prints none. */
   readonly mark: number;
   /**

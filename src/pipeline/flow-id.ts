@@ -1,8 +1,11 @@
 /** Ids of flows that were made from log records: the same record gives the same id, also when it is read again. */
 
+import type { PacketLine } from '../parsers/fast-lane/packet-line.ts';
 import type { PacketEvent } from '../parsers/packet-event.ts';
 import type { Envelope, EnvelopeStamp } from '../parsers/parse-result.ts';
-import { Hash128, type Lanes } from './hash128.ts';
+import { Hash128, type HashState, type Lanes } from './hash128.ts';
+import { NameCounts } from './name-counts.ts';
+import { UuidWriter } from './uuid.ts';
 
 /** What a flow is named after. */
 export interface FlowName {
@@ -13,45 +16,27 @@ export interface FlowName {
   readonly bytes: Uint8Array;
 }
 
+/** What the flow of a line is named after that the fast lane read. */
+export interface LineName {
+  readonly node: string;
+  readonly envelope: Envelope;
+  readonly line: PacketLine;
+  /** The record. Its first `IN=` is that of the packet. */
+  readonly bytes: Uint8Array;
+}
+
 /** Gives ids to the flows of one source, in the order of its records. */
 export interface FlowIds {
   /** Returns the id of the next flow with this name, a UUID of version 8 (RFC 9562). */
   next(name: FlowName): string;
-}
-
-const hexDigits = Buffer.from('0123456789abcdef', 'latin1');
-const uuidLetters = 36;
-/** Offsets of the dashes. */
-const dashes: readonly number[] = [8, 13, 18, 23];
-
-/** Writes ids. Letters go into one buffer, as joining the text of sixteen bytes makes as many strings. */
-class UuidWriter {
-  readonly #letters = Buffer.alloc(uuidLetters, '-', 'latin1');
-
-  /** Version 8 in the seventh byte, the variant of RFC 9562 in the ninth. */
-  format({ a, b, c, d }: Lanes): string {
-    let at = this.#word(a, 0);
-    at = this.#word((b & 0xffff0fff) | 0x8000, at);
-    at = this.#word((c & 0x3fffffff) | 0x80000000, at);
-    this.#word(d, at);
-    return this.#letters.toString('latin1');
-  }
-
-  #word(word: number, start: number): number {
-    let at = start;
-    for (let shift = 28; shift >= 0; shift -= 4) {
-      if (dashes.includes(at)) at += 1;
-      this.#letters[at] = hexDigits[(word >>> shift) & 15] ?? 0;
-      at += 1;
-    }
-    return at;
-  }
+  /** Returns the letters of the id that `next` would have returned; the next call overwrites them. */
+  lettersOfLine(name: LineName): Uint8Array;
 }
 
 const [letterI, letterN, equals, quote, newline, blank] = [0x49, 0x4e, 0x3d, 0x22, 0x0a, 0x20];
 
-/** Offset of `IN=`, where the kernel's own text begins, or 0. Searches are the engine's, which look at many bytes at once. */
-function messageStart(bytes: Uint8Array): number {
+/** Returns the offset of the first `IN=`, where the kernel's own text begins, or 0 when there is none. Searches are the engine's, which look at many bytes at once. */
+export function messageStart(bytes: Uint8Array): number {
   for (let at = bytes.indexOf(letterI); at >= 0; at = bytes.indexOf(letterI, at + 1)) {
     if (bytes[at + 1] === letterN && bytes[at + 2] === equals) return at;
   }
@@ -90,25 +75,6 @@ function hashTime(hash: Hash128, envelope: Envelope): void {
   else if (envelope.journal !== undefined) hash.number(envelope.journal.realtimeUs);
 }
 
-/** Names remembered in each of two generations: equal lines stand close together, as their stamps are equal too. */
-const rememberedNames = 1 << 16;
-
-/** Counts how often a name was there before. */
-class NameCounts {
-  #young = new Map<number, number>();
-  #old = new Map<number, number>();
-
-  next(name: number): number {
-    const count = (this.#young.get(name) ?? this.#old.get(name) ?? -1) + 1;
-    if (this.#young.size >= rememberedNames) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(name, count);
-    return count;
-  }
-}
-
 /**
  * Returns the ids of one source. A flow is named by its node, the boot where it is known, the kernel's stamp (else the
  * envelope's as written), the message itself and the number of equal ones before it.
@@ -117,18 +83,46 @@ export function createFlowIds(): FlowIds {
   const hash = new Hash128();
   const counts = new NameCounts();
   const uuids = new UuidWriter();
+  const starts = createStarts();
+  const finish = (name: HashedName): Lanes => {
+    hash.restart(starts(name.node));
+    if (name.envelope.bootId !== undefined) hash.text(name.envelope.bootId);
+    hashTime(hash, name.envelope);
+    hash.text(name.rawPrefix);
+    hash.bytes(name.bytes, name.start, name.end);
+    hash.number(counts.next(hash.finish()));
+    return hash.finish();
+  };
   return {
     next({ node, envelope, packet, bytes }) {
-      hash.restart();
-      hash.text(node);
-      if (envelope.bootId !== undefined) hash.text(envelope.bootId);
-      hashTime(hash, envelope);
-      hash.text(packet.rawPrefix);
       const start = messageStart(bytes);
-      hash.bytes(bytes, start, messageEnd(bytes, start));
-      const { a, b } = hash.finish();
-      hash.number(counts.next((a >>> 0) * 0x20_0000 + (b >>> 11)));
-      return uuids.format(hash.finish());
+      const end = messageEnd(bytes, start);
+      return uuids.format(finish({ node, envelope, rawPrefix: packet.rawPrefix, bytes, start, end }));
     },
+    lettersOfLine({ node, envelope, line, bytes }) {
+      const { prefix, messageStart: start, messageEnd: end } = line;
+      uuids.write(finish({ node, envelope, rawPrefix: prefix.raw, bytes, start, end }));
+      return uuids.letters;
+    },
+  };
+}
+
+interface HashedName extends Pick<FlowName, 'node' | 'envelope' | 'bytes'> {
+  readonly rawPrefix: string;
+  /** Offsets of the message. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Returns a function that gives the hash of a node's name, which most often is that of the record before. */
+function createStarts(): (node: string) => HashState {
+  const hash = new Hash128();
+  let last: { readonly node: string; readonly state: HashState } | undefined;
+  return (node) => {
+    if (last?.node === node) return last.state;
+    hash.restart();
+    hash.text(node);
+    last = { node, state: hash.state() };
+    return last.state;
   };
 }

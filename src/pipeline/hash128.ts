@@ -15,15 +15,11 @@ function scramble(word: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** Four bytes, the first one lowest. */
-function wholeWord(bytes: Uint8Array, at: number): number {
-  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-}
-
-/** Four bytes, of which those from `end` on are taken as zero. */
-function lastWord(bytes: Uint8Array, at: number, end: number): number {
+/** The word at `at`, of which the bytes from `end` on are taken as zero. */
+function wordBefore(view: DataView, at: number, end: number): number {
+  if (at + 4 <= end) return view.getInt32(at, true);
   let word = 0;
-  for (let index = 0; index < 4 && at + index < end; index += 1) word |= (bytes[at + index] ?? 0) << (8 * index);
+  for (let index = 0; index < 4 && at + index < end; index += 1) word |= view.getUint8(at + index) << (8 * index);
   return word;
 }
 
@@ -35,6 +31,15 @@ export interface Lanes {
   readonly d: number;
 }
 
+/** What a hash has taken. */
+export interface HashState extends Lanes {
+  /** Bytes. */
+  readonly length: number;
+}
+
+const nothingTaken: HashState = { a: 0, b: 0, c: 0, d: 0, length: 0 };
+const blockBytes = 16;
+
 /** A hash that takes input piece by piece. Reused: `restart` puts it back to a state. */
 export class Hash128 {
   #a = 0;
@@ -42,14 +47,20 @@ export class Hash128 {
   #c = 0;
   #d = 0;
   #length = 0;
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
-  /** Starts over, from the lanes of another hash or from nothing. */
-  restart(from?: Lanes): void {
-    this.#a = from?.a ?? 0;
-    this.#b = from?.b ?? 0;
-    this.#c = from?.c ?? 0;
-    this.#d = from?.d ?? 0;
-    this.#length = 0;
+  /** Starts over, from what another hash had taken or from nothing. */
+  restart(from: HashState = nothingTaken): void {
+    this.#a = from.a;
+    this.#b = from.b;
+    this.#c = from.c;
+    this.#d = from.d;
+    this.#length = from.length;
+  }
+
+  /** Returns what was taken so far, for `restart`. */
+  state(): HashState {
+    return { a: this.#a, b: this.#b, c: this.#c, d: this.#d, length: this.#length };
   }
 
   /** Takes sixteen bytes as four words. */
@@ -65,17 +76,44 @@ export class Hash128 {
     this.#length += 16;
   }
 
+  /** Takes whole blocks of sixteen bytes as `words` does, one after the other, and returns where they end: lanes in variables stay in registers. */
+  #blocks(view: DataView, start: number, stop: number): number {
+    let [a, b, c, d, at] = [this.#a, this.#b, this.#c, this.#d, start];
+    for (; at + blockBytes <= stop; at += blockBytes) {
+      a ^= Math.imul(rotate(Math.imul(view.getInt32(at, true), c1), 15), c2);
+      a = (Math.imul(rotate(a, 19) + b, 5) + 0x561ccd1b) | 0;
+      b ^= Math.imul(rotate(Math.imul(view.getInt32(at + 4, true), c2), 16), c3);
+      b = (Math.imul(rotate(b, 17) + c, 5) + 0x0bcaa747) | 0;
+      c ^= Math.imul(rotate(Math.imul(view.getInt32(at + 8, true), c3), 17), c4);
+      c = (Math.imul(rotate(c, 15) + d, 5) + 0x96cd1c35) | 0;
+      d ^= Math.imul(rotate(Math.imul(view.getInt32(at + 12, true), c4), 18), c1);
+      d = (Math.imul(rotate(d, 13) + a, 5) + 0x32ac3b17) | 0;
+    }
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
+    return at;
+  }
+
   /** Takes `bytes` from `start` to `end`, the last block filled with zeros, and their number. */
   bytes(bytes: Uint8Array, start: number, end: number): void {
-    let at = start;
-    for (; at + 16 <= end; at += 16) {
-      this.words(wholeWord(bytes, at), wholeWord(bytes, at + 4), wholeWord(bytes, at + 8), wholeWord(bytes, at + 12));
-    }
-    if (at < end) {
-      const [w1, w2] = [lastWord(bytes, at, end), lastWord(bytes, at + 4, end)];
-      this.words(w1, w2, lastWord(bytes, at + 8, end), lastWord(bytes, at + 12, end));
+    const view = this.#viewOf(bytes.buffer);
+    const offset = bytes.byteOffset;
+    const stop = offset + end;
+    const at = this.#blocks(view, offset + start, stop);
+    this.#length += at - (offset + start);
+    if (at < stop) {
+      const [w1, w2] = [wordBefore(view, at, stop), wordBefore(view, at + 4, stop)];
+      this.words(w1, w2, wordBefore(view, at + 8, stop), wordBefore(view, at + 12, stop));
     }
     this.#length += end - start;
+  }
+
+  /** Records that were read together lie in one buffer, and reading words through a view of it is the shortest way. */
+  #viewOf(buffer: ArrayBufferLike): DataView {
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
   }
 
   /** Takes the UTF-16 units of `text` and their number, so that two texts in a row cannot be taken for one. */

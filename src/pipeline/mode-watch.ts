@@ -5,12 +5,12 @@ import type { ModeStatus } from '../flow/observed-status.ts';
 import { isBlind, type NodePolicy } from '../policy/node-policy.ts';
 import type { PolicyTimeline } from '../policy/policy-timeline.ts';
 import type { VerdictDecision } from '../policy/verdict.ts';
-import type { HeldPacket } from './packet-stage.ts';
+import type { DecidedPacket } from './packet-stage.ts';
 
 /** Watches modes. */
 export interface ModeWatch {
   /** Takes a flow that was made: its node, and whether the log contradicts the configuration. */
-  made(held: HeldPacket, decision: VerdictDecision): void;
+  made(packet: DecidedPacket, decision: VerdictDecision): void;
   /**
    * Returns the mode of every node without an entry of its own first (empty name), then those that differ from it or
    * have something to warn of, by name.
@@ -28,7 +28,7 @@ function staleMode({ mode }: NodePolicy): string {
 const staleSwitch =
   'configuration is stale: logDropActionOverride is true, but the prefix of denied packets does not say what was done';
 
-function staleness({ policy, meaning }: HeldPacket, decision: VerdictDecision): string | undefined {
+function staleness({ policy, meaning }: DecidedPacket, decision: VerdictDecision): string | undefined {
   if (decision.stale) return staleMode(policy);
   return meaning.kind === 'deny' && meaning.stated === undefined && policy.prefixStatesAction ? staleSwitch : undefined;
 }
@@ -53,10 +53,10 @@ export function createModeWatch(timeline: PolicyTimeline, logger: Logger): ModeW
   const nodes = new Set<string>();
   const staleNodes = new Map<string, string>();
   return {
-    made(held, decision) {
-      const { node } = held.node;
+    made(packet, decision) {
+      const { node } = packet.node;
       if (nodes.size < rememberedNodes) nodes.add(node);
-      const stale = staleness(held, decision);
+      const stale = staleness(packet, decision);
       if (stale === undefined || staleNodes.has(node) || staleNodes.size >= rememberedNodes) return;
       staleNodes.set(node, stale);
       logger.warn(`node ${node}: ${stale}`);

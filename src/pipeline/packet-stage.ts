@@ -35,10 +35,13 @@ export interface HeldPacket extends ReadPacket {
   readonly mayPair: boolean;
 }
 
+/** What the verdict of a packet came from. */
+export type DecidedPacket = Pick<HeldPacket, 'node' | 'policy' | 'meaning'>;
+
 /** Told of every flow that was made. */
 export interface FlowWatcher {
   /** Takes a flow of a kernel log and how its verdict came about. */
-  made(held: HeldPacket, decision: VerdictDecision): void;
+  made(packet: DecidedPacket, decision: VerdictDecision): void;
 }
 
 /** What the stage needs. */
@@ -53,6 +56,8 @@ export interface PacketStageOptions {
 export interface PacketStage {
   /** Returns the packet with its meaning, or undefined when the operator asked to leave such lines out. */
   read(packet: ReadPacket): HeldPacket | undefined;
+  /** Returns how the verdict of a packet comes about that stands by itself. */
+  decide(held: HeldPacket): VerdictDecision;
   /** Returns the event of one packet. */
   finishOne(held: HeldPacket): ObservedEvent;
   /** Returns the events of lines about one packet, in their order; two of them tell their directions. */
@@ -66,10 +71,13 @@ function placeInGroup(held: HeldPacket, index: number, size: number): Placement 
 
 /** Returns the stage of one source; ids depend on the order in which packets are finished. */
 export function createPacketStage({ timeline, ids, flows, watcher }: PacketStageOptions): PacketStage {
-  const finish = (held: HeldPacket, placement: Placement): ObservedEvent => {
-    const { packet, envelope, bytes, node, time, meaning, policy } = held;
+  const decide = ({ meaning, node, time, policy }: HeldPacket, { origin }: Placement): VerdictDecision => {
     const changing = meaning.kind === 'deny' && timeline.isChanging(node.node, time);
-    const decision = decideVerdict({ meaning, mode: policy.mode, changing, origin: placement.origin });
+    return decideVerdict({ meaning, mode: policy.mode, changing, origin });
+  };
+  const finish = (held: HeldPacket, placement: Placement): ObservedEvent => {
+    const { packet, envelope, bytes, node, time, meaning } = held;
+    const decision = decide(held, placement);
     const named = meaning.kind === 'deny' ? undefined : meaning.policy;
     const uuid = ids.next({ node: node.node, envelope, packet, bytes });
     const flow = flows.make({ time, uuid, nodeName: node.qualified, packet, placement, decision, policy: named });
@@ -87,6 +95,7 @@ export function createPacketStage({ timeline, ids, flows, watcher }: PacketStage
       const { bytes, packet, envelope, node, time, approximate } = read;
       return { bytes, packet, envelope, node, time, approximate, policy, meaning, placement, mayPair };
     },
+    decide: (held) => decide(held, held.placement),
     finishOne: (held) => finish(held, held.placement),
     finish: (group) => group.map((held, index) => finish(held, placeInGroup(held, index, group.length))),
   };

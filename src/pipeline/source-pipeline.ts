@@ -7,12 +7,14 @@ import type { ExportEvent } from '../flow/messages.ts';
 import type { SourceStatus } from '../flow/observed-status.ts';
 import type { ObservedEvent, SourceRecord } from '../flow/source-record.ts';
 import type { Envelope, ParseResult } from '../parsers/parse-result.ts';
-import type { Detector } from '../parsers/detector.ts';
+import type { PacketLine } from '../parsers/fast-lane/packet-line.ts';
+import type { Detector, LineReader } from '../parsers/detector.ts';
+import type { LineFlows, ReadLine } from './line-flows/line-flows.ts';
 import { SourceCounters } from './counters.ts';
 import type { NodeNames } from './node-names.ts';
 import type { HeldPacket, PacketStage } from './packet-stage.ts';
 import { PairHolder } from './pairing.ts';
-import type { RecordClock } from './record-time.ts';
+import type { RecordClock, RecordTime } from './record-time.ts';
 import { createSequenceWatch, kernelLoss } from './sequence.ts';
 import type { UpstreamStage } from './upstream-stage.ts';
 
@@ -24,6 +26,8 @@ export interface SourcePipelineOptions {
   readonly clock: RecordClock;
   readonly nodes: NodeNames;
   readonly packets: PacketStage;
+  /** The short way for lines of the fast lane; absent where flows are wanted as objects. */
+  readonly lineFlows: LineFlows | undefined;
   readonly upstream: UpstreamStage;
   readonly logger: Logger;
   /** Takes agent and debug events: they are no answer to a question for flows. */
@@ -31,10 +35,29 @@ export interface SourcePipelineOptions {
 }
 
 type PacketResult = Extract<ParseResult, { kind: 'packet' }>;
+/** A line in the detector, and the ways to go on with it. */
+interface TakenLine {
+  readonly flows: LineFlows;
+  readonly lines: LineReader;
+  readonly line: PacketLine;
+  readonly envelope: Envelope;
+}
+
 type RejectResult = Extract<ParseResult, { kind: 'reject' }>;
 
 /** Repetitions that become flows; the rest of a larger number, which no log has in earnest, is reported as lost. */
 const maxRepeats = 1000;
+
+function envelopeOf(result: ParseResult): Envelope | undefined {
+  return 'envelope' in result ? result.envelope : undefined;
+}
+
+/** Tells whether the clock must have seen the records after this one to tell its time (`RecordClock.prime`). */
+function needsBatch(envelope: Envelope | undefined, { live }: SourceRecord): boolean {
+  if (envelope === undefined) return false;
+  const { stamp, journal, uptimeUs } = envelope;
+  return !live && stamp === undefined && journal === undefined && uptimeUs !== undefined;
+}
 
 /** The records of one source on their way. */
 export class SourcePipeline {
@@ -42,26 +65,51 @@ export class SourcePipeline {
   readonly #counters: SourceCounters;
   readonly #sequence = createSequenceWatch();
   readonly #pairs = new PairHolder<HeldPacket>();
+  readonly #short: { readonly flows: LineFlows; readonly lines: LineReader } | undefined;
   #lastTime: Timestamp | undefined;
 
   constructor(options: SourcePipelineOptions) {
     this.#options = options;
     this.#counters = new SourceCounters(options.name);
+    const { lineFlows: flows, detector } = options;
+    const { lines } = detector;
+    this.#short = flows === undefined || lines === undefined ? undefined : { flows, lines };
   }
 
   /** Takes records in the order of the source and puts what became of them into `out`. */
   push(records: readonly SourceRecord[], out: ObservedEvent[]): void {
-    const { detector, clock } = this.#options;
-    if (records.length === 1) {
-      const [record] = records;
-      if (record !== undefined) this.#take(record, detector.parse(record.bytes), out);
-      return;
+    for (let index = 0; index < records.length; index += 1) {
+      const record = records[index];
+      if (record === undefined) continue;
+      const result = this.#takeShort(record, records.length > 1, out);
+      if (result === undefined) continue;
+      if (records.length > 1 && needsBatch(envelopeOf(result), record)) {
+        this.#pushPrimed(records.slice(index), result, out);
+        return;
+      }
+      this.#take(record, result, out);
     }
-    const results = records.map((record) => detector.parse(record.bytes));
-    // The clock wants to have seen a batch before it tells the time of its records.
+  }
+
+  /** Takes a record that the fast lane reads; returns what any other one is, and one that the clock must see the batch of. */
+  #takeShort(record: SourceRecord, isBatch: boolean, out: ObservedEvent[]): ParseResult | undefined {
+    const { detector } = this.#options;
+    const short = this.#short;
+    const line = short?.lines.take(record.bytes);
+    if (short === undefined || line === undefined) return detector.parse(record.bytes);
+    const envelope = short.lines.envelope();
+    if (isBatch && needsBatch(envelope, record)) return short.lines.result();
+    this.#takeLine(record, { ...short, line, envelope }, out);
+    return undefined;
+  }
+
+  /** Takes records of which the clock wants to have seen all before it tells the time of the first, whose result is there already. */
+  #pushPrimed(records: readonly SourceRecord[], first: ParseResult, out: ObservedEvent[]): void {
+    const { detector, clock } = this.#options;
+    const results = records.map((record, index) => (index === 0 ? first : detector.parse(record.bytes)));
     for (const [index, record] of records.entries()) {
       const result = results[index];
-      const envelope = result !== undefined && 'envelope' in result ? result.envelope : undefined;
+      const envelope = result && envelopeOf(result);
       if (envelope !== undefined) clock.prime(envelope, record);
     }
     for (const [index, record] of records.entries()) {
@@ -100,13 +148,36 @@ export class SourcePipeline {
       this.#note(record, result);
       return;
     }
-    const resolved = this.#options.clock.resolve(envelope, record);
-    const gap = this.#sequence.next(envelope, resolved.time);
-    if (gap !== undefined) this.#emitLoss(gap, envelope, out);
+    const resolved = this.#resolve(envelope, record, out);
     if (result.kind === 'packet') this.#takePacket(record, result, resolved, out);
     else if (result.kind === 'lost') this.#takeLost(result, resolved.time, out);
     else this.#note(record, result);
     this.#lastTime = resolved.time;
+  }
+
+  /** Returns when a record happened, after what the kernel's numbers say was lost before it. */
+  #resolve(envelope: Envelope, record: SourceRecord, out: ObservedEvent[]): RecordTime {
+    const resolved = this.#options.clock.resolve(envelope, record);
+    const gap = this.#sequence.next(envelope, resolved.time);
+    if (gap !== undefined) this.#emitLoss(gap, envelope, out);
+    return resolved;
+  }
+
+  /** Takes a line that the fast lane read, the short way where there is one. */
+  #takeLine(record: SourceRecord, { flows, lines, line, envelope }: TakenLine, out: ObservedEvent[]): void {
+    this.#counters.record();
+    const { time, approximate } = this.#resolve(envelope, record, out);
+    const node = this.#options.nodes.of(envelope.host);
+    const read: ReadLine = { line, envelope, bytes: record.bytes, node, time, approximate };
+    const event = flows.event(read);
+    if (event === undefined) {
+      this.#takePacket(record, lines.result(), { time, approximate, read }, out);
+    } else {
+      this.#counters.facility(envelope.facility !== undefined);
+      this.flush(out);
+      this.#emitFlow(event, out);
+    }
+    this.#lastTime = time;
   }
 
   /** Counts a record that becomes no event. */
@@ -128,7 +199,7 @@ export class SourcePipeline {
   #takePacket(
     record: SourceRecord,
     { packet, envelope, repeated, raw }: PacketResult,
-    { time, approximate }: { readonly time: Timestamp; readonly approximate: boolean },
+    { time, approximate, read }: RecordTime & { readonly read?: ReadLine },
     out: ObservedEvent[],
   ): void {
     this.#counters.facility(envelope.facility !== undefined);
@@ -141,15 +212,19 @@ export class SourcePipeline {
       for (let left = times; left > 0; left -= 1) this.#counters.skip('ignored by prefix');
       return;
     }
-    for (let left = times; left > 0; left -= 1) this.#takeHeld(held, out);
+    for (let left = times; left > 0; left -= 1) this.#takeHeld(held, read, out);
     const beyond = (repeated ?? 1) - times;
     if (beyond > 0) this.#emitLoss(kernelLoss(beyond, time, time), envelope, out);
   }
 
-  #takeHeld(held: HeldPacket, out: ObservedEvent[]): void {
+  /** `read` is there for a line of which the short way may learn. */
+  #takeHeld(held: HeldPacket, read: ReadLine | undefined, out: ObservedEvent[]): void {
     if (!held.mayPair) {
+      const { packets, lineFlows } = this.#options;
       this.flush(out);
-      this.#emitFlow(this.#options.packets.finishOne(held), out);
+      const event = packets.finishOne(held);
+      if (read !== undefined) lineFlows?.learn(read, { held, decision: packets.decide(held), event });
+      this.#emitFlow(event, out);
       return;
     }
     if (this.#pairs.take(held)) return;

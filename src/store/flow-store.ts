@@ -9,11 +9,13 @@ import type { Namespace } from '../flow/messages.ts';
 import type { ObservedEvent } from '../flow/source-record.ts';
 import { Verdict } from '../flow/verdict.ts';
 import { maxCapacity, noticeCapacity } from './defaults.ts';
+import { EncodedEvent } from './encoded-event.ts';
 import { createFlowRate } from './flow-rate.ts';
+import { Followers } from './followers.ts';
 import { LaneRing } from './lane-ring.ts';
 import { headOf, oldestOf, type Rings, type StorePosition } from './position.ts';
 import { Quota } from './quota.ts';
-import { laneOf, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
+import { laneOf, laneOfVerdict, retentionClasses, sharesOf, type Lane, type RetentionClass } from './retention.ts';
 import { RowMark } from './row-columns.ts';
 import { laneBeside } from './row-place.ts';
 import { createRewind, type Rewind } from './rewind.ts';
@@ -21,7 +23,11 @@ import { createRingReader, type RingReader } from './ring-reader.ts';
 import { indexOf } from './segment.ts';
 import { createSeenNamespaces } from './seen-namespaces.ts';
 import { createSeenNodes, type SeenNode } from './seen-nodes.ts';
+import type { SlabWriter } from './slab.ts';
 import type { StoredEvent } from './stored-event.ts';
+
+/** A follower this much of the window behind is waited for: half of what is surely kept of the smaller class. */
+const outrunShare = 1 / 8;
 
 /** Options of a store. */
 export interface FlowStoreOptions {
@@ -78,6 +84,8 @@ interface StoreLosses {
 /** The store. One writer; any number of readers at their own pace, who never hold rows back from eviction. */
 export interface FlowStore {
   append(event: ObservedEvent): void;
+  /** Returns where flows with this verdict are kept encoded: an `EncodedEvent` that was written there is appended without copying. */
+  slabsFor(verdict: number): SlabWriter;
   /** Returns the place after the newest row. */
   head(): StorePosition;
   /** Returns, for each ring, the place of the oldest row held. */
@@ -95,6 +103,13 @@ export interface FlowStore {
   subscribe(listener: () => void): () => void;
   /** Listeners at this moment. */
   readonly subscribers: number;
+  /**
+   * Makes a reader that follows known until the returned function is called, so that who can wait with the next row does so when it is
+   * about to be overrun. `taken` tells how many rows of all lanes it has behind it.
+   */
+  addFollower(taken: () => number): () => void;
+  /** Tells whether a follower that still takes rows is so far behind that it will miss some if rows are appended on and on. */
+  isOutrunning(): boolean;
   windows(): readonly StoreWindow[];
   counts(): StoreCounts;
   /** Returns flows per second over the last minute. */
@@ -139,6 +154,7 @@ class RingStore implements FlowStore {
   readonly #nodes = createSeenNodes();
   readonly #namespaces;
   readonly #listeners = new Set<() => void>();
+  readonly #followers = new Followers();
   readonly #losses = { kernel: 0, queue: 0, reader: 0 };
   #seen = 0;
   #logRuleFlows = 0;
@@ -157,17 +173,22 @@ class RingStore implements FlowStore {
   }
 
   append(event: ObservedEvent): void {
-    const lane = laneOf(event.response);
+    const isEncoded = event instanceof EncodedEvent;
+    const lane = isEncoded ? laneOfVerdict(event.kind.row.verdict) : laneOf(event.response);
     const ring = this.#rings[lane];
     if (lane === 'notice') this.#makeRoomForNotice();
     else this.#makeRoom(lane);
     ring.append(event, {
       sequence: this.#sequence(),
       beside: this.#rings[laneBeside(lane)].appended,
-      node: this.#note(event),
+      node: isEncoded ? this.#noteEncoded(event) : this.#note(event),
     });
     if (lane !== 'notice') this.#shedBytes(lane);
     for (const listener of this.#listeners) listener();
+  }
+
+  slabsFor(verdict: number): SlabWriter {
+    return this.#rings[laneOfVerdict(verdict)].slabs;
   }
 
   /** Rows appended to all lanes. */
@@ -206,7 +227,7 @@ class RingStore implements FlowStore {
     this.#nodes.evict(columns.node[index] ?? 0);
   }
 
-  /** Returns the number of the node of a flow. */
+  /** Counts an event and returns the number of the node of a flow. */
   #note({ response, extension }: ObservedEvent): number {
     if (response.lost_events !== undefined) this.#noteLoss(response.lost_events);
     const { flow, time } = response;
@@ -216,6 +237,14 @@ class RingStore implements FlowStore {
     if (time !== undefined) this.#rate.add(time);
     this.#namespaces.add(flow);
     return this.#nodes.add(response.node_name ?? '', time);
+  }
+
+  #noteEncoded({ kind, time }: EncodedEvent): number {
+    this.#seen += 1;
+    if (isFromLogRule(kind.row.marks, kind.row.verdict)) this.#logRuleFlows += 1;
+    this.#rate.add(time);
+    this.#namespaces.add(kind.like);
+    return this.#nodes.add(kind.node, time);
   }
 
   #noteLoss({ source, num_events_lost: count = 0n }: LostEvent): void {
@@ -257,6 +286,17 @@ class RingStore implements FlowStore {
     const entry = () => listener();
     this.#listeners.add(entry);
     return () => this.#listeners.delete(entry);
+  }
+
+  addFollower(taken: () => number): () => void {
+    return this.#followers.add(taken, this.#clock.monotonicMs());
+  }
+
+  isOutrunning(): boolean {
+    const { 'denied-audited': denied, other } = this.#rings;
+    // Under a limit of bytes fewer rows than the capacity may be all that fits.
+    const window = denied.evicted + other.evicted === 0 ? this.#capacity : denied.held + other.held;
+    return this.#followers.isAnyBehind(this.#sequence(), window * outrunShare, this.#clock.monotonicMs());
   }
 
   windows(): readonly StoreWindow[] {

@@ -8,7 +8,7 @@ import { indexOf, Segment, segmentRows, type RowStanding } from './segment.ts';
 import { SlabWriter } from './slab.ts';
 import { StoredEvent } from './stored-event.ts';
 
-/** Rows whose objects are kept as they came: followers see them without decoding them, and share what they make of them. */
+/** Rows whose events are kept as they came: followers see them without decoding them, and share what they make of them. */
 const recentRows = 1024;
 
 /** What a row takes in the columns, in bytes. */
@@ -20,8 +20,11 @@ export class LaneRing {
   /** The segments with rows that are held, and the number of the first of them. */
   #segments: Segment[] = [];
   #firstSegment = 0;
+  readonly #recentEvents: ObservedEvent[] = [];
+  /** The rows of recent events that somebody asked for. */
   readonly #recent: StoredEvent[] = [];
-  readonly #writer = new SlabWriter();
+  /** Where rows of this lane lie encoded. */
+  readonly slabs = new SlabWriter();
   readonly #evictions = createEvictionRecord();
   #appended = 0;
   #evicted = 0;
@@ -60,8 +63,13 @@ export class LaneRing {
   at(ordinal: number): StoredEvent | undefined {
     const segment = this.segmentOf(ordinal);
     if (segment === undefined) return undefined;
-    const recent = this.#recent[ordinal % recentRows];
-    return recent?.ordinal === ordinal ? recent : new StoredEvent(this.lane, ordinal, segment);
+    if (ordinal < this.#appended - recentRows) return new StoredEvent(this.lane, ordinal, segment);
+    const slot = ordinal % recentRows;
+    const recent = this.#recent[slot];
+    if (recent?.ordinal === ordinal) return recent;
+    const row = new StoredEvent(this.lane, ordinal, segment, this.#recentEvents[slot]);
+    this.#recent[slot] = row;
+    return row;
   }
 
   /** Returns the time of the row with this ordinal; undefined when it has none, was evicted or has not come yet. */
@@ -77,12 +85,12 @@ export class LaneRing {
   /** Appends a row whose ordinal is `appended`. The caller has made room. */
   append(event: ObservedEvent, standing: RowStanding): void {
     const ordinal = this.#appended;
-    this.#writer.write(event);
+    const encoding = this.slabs.place(event);
     const segment = this.#segmentForNext();
     const index = indexOf(ordinal);
-    segment.fill(index, event, this.#writer, standing);
+    segment.fill(index, event, encoding, standing);
     this.#bytes += segment.bytes(index) + columnBytes;
-    this.#recent[ordinal % recentRows] = new StoredEvent(this.lane, ordinal, segment, event.response);
+    this.#recentEvents[ordinal % recentRows] = event;
     this.#appended += 1;
   }
 

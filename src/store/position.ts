@@ -21,6 +21,11 @@ function positionOf(rings: Rings, ordinalOf: (ring: LaneRing) => number): StoreP
   };
 }
 
+/** Returns how many rows of all lanes are before a place. */
+export function rowsBefore(place: StorePosition): number {
+  return place['denied-audited'] + place.other + place.notice;
+}
+
 /** Returns the place after the newest row. */
 export function headOf(rings: Rings): StorePosition {
   return positionOf(rings, (ring) => ring.appended);

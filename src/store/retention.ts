@@ -34,8 +34,12 @@ export function otherClass(retention: RetentionClass): RetentionClass {
  * push them out.
  */
 export function laneOf({ flow }: GetFlowsResponse): Lane {
-  if (flow === undefined) return 'notice';
-  return isDeniedVerdict(flow.verdict) ? 'denied-audited' : 'other';
+  return flow === undefined ? 'notice' : laneOfVerdict(flow.verdict);
+}
+
+/** Returns the ring of a flow with this verdict. */
+export function laneOfVerdict(verdict: number | undefined): RetentionClass {
+  return isDeniedVerdict(verdict) ? 'denied-audited' : 'other';
 }
 
 /** Tells whether a flow with this verdict is of the class of denied and audited ones. */

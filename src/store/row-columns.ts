@@ -9,6 +9,7 @@ import type { Flow } from '../flow/flow.ts';
 import type { Layer4, TCPFlags } from '../flow/l4.ts';
 import type { Layer7 } from '../flow/l7.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
+import type { EncodedFlow } from './encoded-event.ts';
 import { ipv4Word } from './ipv4-word.ts';
 
 /** Bits of the column `marks`. */
@@ -135,6 +136,28 @@ export class RowColumns {
     this.marks[index] = marks;
   }
 
+  /** Fills in one row that has `row` in common with others of its kind. */
+  setEncoded(index: number, row: RowConstants, own: EncodedFlow): void {
+    const { time } = own;
+    this.marks[index] = row.marks;
+    this.seconds[index] = time.seconds;
+    this.nanos[index] = time.nanos;
+    this.verdict[index] = row.verdict;
+    this.eventType[index] = row.eventType;
+    this.eventSubType[index] = row.eventSubType;
+    this.direction[index] = row.direction;
+    this.ipVersion[index] = row.ipVersion;
+    this.l4[index] = row.l4;
+    this.l7[index] = row.l7;
+    this.tcpFlags[index] = row.tcpFlags;
+    this.sourcePort[index] = own.sourcePort;
+    this.destinationPort[index] = own.destinationPort;
+    this.sourceKind[index] = row.sourceKind;
+    this.destinationKind[index] = row.destinationKind;
+    this.sourceAddress[index] = own.sourceAddress;
+    this.destinationAddress[index] = own.destinationAddress;
+  }
+
   /** Returns false when a value does not fit. */
   #setCodes(index: number, flow: Flow): boolean {
     const { verdict = 0, traffic_direction: direction = 0, event_type: event, IP: ip } = flow;
@@ -176,6 +199,41 @@ export class RowColumns {
     this.sourceAddress[index] = source ?? 0;
     this.destinationAddress[index] = destination ?? 0;
   }
+}
+
+/** What the columns say of all flows of one kind, in one object: a row of arrays of its own would be a load from memory for each. */
+export interface RowConstants {
+  readonly marks: number;
+  readonly verdict: number;
+  readonly eventType: number;
+  readonly eventSubType: number;
+  readonly direction: number;
+  readonly ipVersion: number;
+  readonly l4: number;
+  readonly l7: number;
+  readonly tcpFlags: number;
+  readonly sourceKind: number;
+  readonly destinationKind: number;
+}
+
+/** Returns what the columns say of a response. */
+export function rowConstants(response: GetFlowsResponse, hasExtension: boolean): RowConstants {
+  const columns = new RowColumns(1);
+  columns.set(0, response, hasExtension);
+  const { marks, verdict, eventType, eventSubType, direction, ipVersion, l4, l7, tcpFlags } = columns;
+  return {
+    marks: marks[0] ?? 0,
+    verdict: verdict[0] ?? 0,
+    eventType: eventType[0] ?? 0,
+    eventSubType: eventSubType[0] ?? 0,
+    direction: direction[0] ?? 0,
+    ipVersion: ipVersion[0] ?? 0,
+    l4: l4[0] ?? 0,
+    l7: l7[0] ?? 0,
+    tcpFlags: tcpFlags[0] ?? 0,
+    sourceKind: columns.sourceKind[0] ?? 0,
+    destinationKind: columns.destinationKind[0] ?? 0,
+  };
 }
 
 function replyMarks(isReply: boolean | undefined): number {

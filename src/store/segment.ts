@@ -1,6 +1,7 @@
 /** Rows that were appended to one lane one after the other: their columns, and where they lie encoded. */
 
 import type { ObservedEvent } from '../flow/source-record.ts';
+import { EncodedEvent } from './encoded-event.ts';
 import { RowColumns } from './row-columns.ts';
 
 /** Rows of a segment: a lane grows and shrinks by so many. */
@@ -49,7 +50,8 @@ export class Segment extends RowColumns {
 
   /** Puts in the row of `index`, which lies encoded where `encoding` says. */
   fill(index: number, event: ObservedEvent, encoding: RowEncoding, standing: RowStanding): void {
-    this.set(index, event.response, event.extension !== undefined);
+    if (event instanceof EncodedEvent) this.setEncoded(index, event.kind.row, event);
+    else this.set(index, event.response, event.extension !== undefined);
     this.sequence[index] = standing.sequence;
     this.beside[index] = standing.beside;
     this.node[index] = standing.node;

@@ -4,6 +4,7 @@ import type { Timestamp } from '../base/time/timestamp.ts';
 import { flowExtensionAny } from '../flow/codec/extension.ts';
 import { decodeMessage, encodeMessage } from '../flow/codec/wire.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
+import type { ObservedEvent } from '../flow/source-record.ts';
 import { insertIntoFlow } from './flow-splice.ts';
 import type { Lane } from './retention.ts';
 import { RowMark } from './row-columns.ts';
@@ -39,21 +40,22 @@ export class StoredEvent implements Encoded {
   readonly ordinal: number;
   readonly #segment: Segment;
   readonly #encoding: RowEncoding;
+  readonly #event: Pick<ObservedEvent, 'response'> | undefined;
   #response: GetFlowsResponse | undefined;
   #bytes: Uint8Array | undefined;
   #extended: Encoded | undefined;
 
-  /** `response` is given for a row that has just been appended; otherwise it is decoded when somebody asks for it. */
-  constructor(lane: Lane, ordinal: number, segment: Segment, response?: GetFlowsResponse) {
+  /** `event` is given for a row that was appended lately; the response of another is decoded when somebody asks for it. */
+  constructor(lane: Lane, ordinal: number, segment: Segment, event?: Pick<ObservedEvent, 'response'>) {
     this.lane = lane;
     this.ordinal = ordinal;
     this.#segment = segment;
     this.#encoding = segment.encodingOf(indexOf(ordinal));
-    this.#response = response;
+    this.#event = event;
   }
 
   get response(): GetFlowsResponse {
-    this.#response ??= decodeMessage('observer.GetFlowsResponse', this.encoded());
+    this.#response ??= this.#event?.response ?? decodeMessage('observer.GetFlowsResponse', this.encoded());
     return this.#response;
   }
 

@@ -56,6 +56,20 @@ describe.concurrent('observed follows', () => {
     expect(status.stdout).toContain('Source stdin: (ended): 3 records, 3 flows, 0 skipped, 0 rejected');
   });
 
+  test('a pipe that is written as fast as it is read; its followers see flows meanwhile', async () => {
+    await using serving = await serve({
+      args: () => ['--source', 'stdin:', '--drop-action-override', 'LogAndAccept', '--capacity', '8192'],
+    });
+    await using client = serving.follow('-f', '-o', 'json');
+    // The first line waits until there is a follower to take it.
+    const first = setInterval(() => serving.server.child.stdin?.write(syslogLine()), 100);
+    await client.waitFor('stdout', /\n/).finally(() => clearInterval(first));
+    const before = rows({ stdout: client.text('stdout') }).length;
+    const input = lines(30_000, (sourcePort) => syslogLine({ sourcePort }));
+    await new Promise((written) => serving.server.child.stdin?.write(input, written));
+    expect(rows({ stdout: client.text('stdout') }).length).toBeGreaterThan(before);
+  });
+
   test('what it still holds when it is stopped reaches its followers', async () => {
     await using serving = await serve({ args: () => ['--source', 'stdin:', '--drop-action-override', 'LogAndAccept'] });
     await using client = serving.follow('-f', '--all', '-o', 'json');
@@ -91,6 +105,18 @@ describe.concurrent('observed follows', () => {
 });
 
 describe.concurrent('observed tells of itself', () => {
+  test('a limit in bytes holds fewer flows than the capacity, the newest among them', async () => {
+    await using serving = await serve({
+      stdin: lines(2000, (sourcePort) => syslogLine({ sourcePort: sourcePort + 1 })),
+      args: () => ['--source', 'stdin:', '--memory-limit', '256KiB', '--drop-action-override', 'LogAndAccept'],
+    });
+    const whole = await serving.until(({ stdout }) => stdout.includes('(ended)'), 'status');
+    const [, held] = /^Current\/Max Flows: (\d+)\/65,536/m.exec(whole.stdout) ?? [];
+    expect(Number(held)).toBeGreaterThan(200);
+    expect(Number(held)).toBeLessThan(1000);
+    expect((await serving.observe('--last', '1')).stdout).toContain(':2000 (unknown)');
+  });
+
   test('status: held and capacity, sources by reason, the mode and where it is from', async () => {
     await using serving = await serve({
       args: () => ['--source', 'stdin:', '--capacity', '500', '--drop-action-override', 'LogAndAccept'],

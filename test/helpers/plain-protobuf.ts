@@ -18,6 +18,13 @@ function loadSchema(): protobuf.Root {
 
 const schema = loadSchema();
 
+/** Returns the message `bytes` encode, and the function that encodes it again. */
+export function plainMessage(message: string, bytes: Uint8Array): { readonly encode: () => Uint8Array } {
+  const type = schema.lookupType(message);
+  const decoded = type.decode(bytes);
+  return { encode: () => type.encode(decoded).finish() };
+}
+
 /** Returns the encoding of `value`, a message as protobufjs takes it from JSON. */
 export function encodePlain(message: string, value: Readonly<Record<string, unknown>>): Buffer {
   const type = schema.lookupType(message);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { recordLimitBytes } from '../../src/flow/source-record.ts';
 import { createDetector } from '../../src/parsers/detector.ts';
 import type { ParseResult } from '../../src/parsers/parse-result.ts';
+import { plainPacket } from './plain-result.ts';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 
@@ -29,7 +30,7 @@ function linesOf(file: string): Buffer[] {
 
 /** What must be equal whatever the envelope is. */
 function verdict(result: ParseResult): unknown {
-  if (result.kind === 'packet') return result.packet;
+  if (result.kind === 'packet') return plainPacket(result.packet);
   return result.kind === 'skip' ? result.reason : result;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createDetector } from '../../src/parsers/detector.ts';
 import type { ParseResult } from '../../src/parsers/parse-result.ts';
+import { plainPacket } from './plain-result.ts';
 
 const packetText = 'IN=eth0 OUT=cali0 MAC= SRC=10.0.0.1 DST=10.0.0.2 LEN=20 TOS=0x00 PREC=0x00 TTL=63 ID=1 PROTO=4 ';
 const dropText = `calico-drop: ${packetText}`;
@@ -25,7 +26,9 @@ function recordsOf(file: string): ParseResult[] {
 
 /** What must be the same in every form. */
 function essence(result: ParseResult): unknown {
-  return result.kind === 'packet' ? result.packet : `${result.kind} ${'reason' in result ? result.reason : ''}`;
+  return result.kind === 'packet'
+    ? plainPacket(result.packet)
+    : `${result.kind} ${'reason' in result ? result.reason : ''}`;
 }
 
 const uptimes = (results: readonly ParseResult[]) =>

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { kernelLines } from '../../bench/inputs/kernel-lines.ts';
 import { createDetector, type Detector } from '../../src/parsers/detector.ts';
 import { FastLane } from '../../src/parsers/fast-lane/fast-lane.ts';
+import type { PacketLine } from '../../src/parsers/fast-lane/packet-line.ts';
+import type { ParseResult } from '../../src/parsers/parse-result.ts';
 import { fixtureLines } from './kernel-packet-lines.ts';
+import { plainResult } from './plain-result.ts';
 
 const bytesOf = (line: string) => Buffer.from(line, 'latin1');
 
@@ -30,7 +33,15 @@ const texts = ['calico-drop: ', 'calico-drop LOGandDROP: ', '[UFW BLOCK] ', '', 
 
 /** A detector, and one whose lane is never open; they are to see the same lines. */
 function detectors(): { fast: Detector; general: Detector } {
-  return { fast: createDetector(), general: createDetector({ hasFastLane: false }) };
+  return { fast: plain(createDetector()), general: plain(createDetector({ hasFastLane: false })) };
+}
+
+/** Returns the detector with results that can be compared. */
+function plain(detector: Detector): Detector {
+  return {
+    parse: (bytes) => plainResult(detector.parse(bytes)),
+    ...(detector.lines && { lines: detector.lines }),
+  };
 }
 
 const position = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -83,6 +94,22 @@ const generated = fc
     return `${front}${text}IN=${device} OUT=eth1 ${mac}SRC=${ends[0]} DST=${ends[1]} ${ip} ${l4}${trailer}`;
   });
 
+/** The parts of a line that was taken, by their offsets. */
+const parts = (text: string, { lineEnd, messageEnd, messageStart, prefixStart }: PacketLine) => ({
+  prefix: text.slice(prefixStart, messageStart),
+  message: text.slice(messageStart, messageEnd),
+  isPlain: /^[ -[\]-~]*$/.test(text.slice(0, lineEnd)),
+  after: text.slice(lineEnd).replace(/[\r\n]+$/, ''),
+});
+
+/** The parts by the general parser and by searching for them. */
+const expectedParts = (text: string, result: ParseResult) => ({
+  prefix: result.kind === 'packet' ? result.packet.rawPrefix : result.kind,
+  message: text.slice(text.indexOf('IN=')).replace(/ *[\r\n]*$/, ''),
+  isPlain: true,
+  after: '',
+});
+
 describe('the fast lane', () => {
   it('takes the lines of a flood, and nearly all of the common fixture lines', () => {
     const lane = new FastLane();
@@ -128,6 +155,29 @@ describe('the fast lane', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('tells a consumer of lines where the parts of the line are, and takes what `parse` takes', () => {
+    let taken = 0;
+    const { fast: lines, general } = detectors();
+    const whole = fc.oneof(
+      generated,
+      fc.tuple(wholeLine, fc.array(change, { maxLength: 2 })).map(([line, changes]) => {
+        return changes.reduce((text, one) => one(text), line);
+      }),
+    );
+    const property = fc.property(whole, (text) => {
+      const line = lines.lines?.take(bytesOf(text));
+      taken += line === undefined ? 0 : 1;
+      const expected = general.parse(bytesOf(text));
+      const [seen, wanted] =
+        line === undefined
+          ? [lines.parse(bytesOf(text)), expected]
+          : [parts(text, line), expectedParts(text, expected)];
+      expect(seen, text).toEqual(wanted);
+    });
+    fc.assert(property, { numRuns: 2000 });
+    expect(taken).toBeGreaterThan(100);
   });
 
   it('agrees after lines of every other form', () => {

@@ -103,14 +103,14 @@ async function assemble(
   { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<Assembled> {
   const { clock, environment, uid, readText, stdin } = surroundings;
-  const { capacity, listen, 'insecure-listen': insecureListen } = invocation.flags.values;
+  const { capacity, 'memory-limit': memoryLimitBytes, listen } = invocation.flags.values;
   const findings = startChecks(plan, surroundings);
   const warnings = [...findings.map(({ message, hint }) => `${message}; ${hint}`), ...plan.policy.warnings];
   for (const warning of warnings) logger.warn(warning);
-  const store = createFlowStore({ capacity, clock });
+  const store = createFlowStore({ capacity, clock, ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }) });
   const events = createEventLogs();
   const onExported = (event: ExportEvent): void => appendExported(events, event);
-  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname(), onExported });
+  const pipeline = createLogPipeline({ ...plan, logger, defaultNodeName: hostname(), onExported, slabs: store });
   const bootId = readText('/proc/sys/kernel/random/boot_id')?.trim();
   const intakes: SourceIntake[] = [];
   const service = createObserverService({
@@ -131,7 +131,7 @@ async function assemble(
   const server = await startServer({
     service,
     listen: listen.length === 0 ? defaultListenAddresses(environment, uid) : listen,
-    insecureListen,
+    insecureListen: invocation.flags.values['insecure-listen'],
     tls: plan.tls,
     clock,
     descriptorSet: descriptorSetBytes(),

@@ -7,6 +7,7 @@ import type { SourceStatus } from '../../flow/observed-status.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { openSource, type SourceOptions } from '../../sources/source.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
+import { createIntakePace } from './intake-pace.ts';
 
 /** Where records go. */
 export interface SourceIntakeOptions {
@@ -41,14 +42,18 @@ function messageOf(state: SourceState): string {
 
 /** Starts reading `specs` and returns at once. */
 export function startIntake(specs: readonly string[], options: SourceIntakeOptions): SourceIntake {
-  const { pipeline, store, logger } = options;
+  const { pipeline, store, logger, clock, signal } = options;
   const states = new Map<string, SourceState>(specs.map((spec) => [spec, { kind: 'following' }]));
 
   const read = async (spec: string): Promise<void> => {
+    // The kernel's ring does not wait: what is not read of it in time is gone for everybody.
+    const canWait = !spec.startsWith('kmsg:');
+    const pace = createIntakePace({ clock, isOutrunning: () => canWait && store.isOutrunning(), signal });
     try {
       for await (const { records, idle } of openSource(spec, options)) {
         for (const event of pipeline.pushBatch(records)) store.append(event);
         if (idle) for (const event of pipeline.flush()) store.append(event);
+        if (pace.isDue(records.length)) await pace.rest();
       }
       states.set(spec, { kind: 'ended' });
     } catch (error) {

@@ -6,6 +6,7 @@ import type { FilterFlagName } from '../../filters/filter-flags.ts';
 import type { FlagValue } from '../../filters/filter-flag.ts';
 import { greatestUint64, parseLiteral } from '../../filters/number-text.ts';
 import { quote } from '../../base/quote.ts';
+import { parseByteSize } from './byte-size.ts';
 
 /** Headings of help, in the order they are shown. */
 export const flagGroups = [
@@ -143,6 +144,11 @@ export function sizeFlag(text: ScopedText & { readonly initial: number }): Flag<
         : { ok: true, value: Number(number.value) };
     },
   };
+}
+
+/** Returns a flag that takes a number of bytes, with or without a binary unit. */
+export function byteSizeFlag(text: ScopedText): Flag<number | undefined> {
+  return { ...base(text), kind: 'single', initial: undefined, accept: parseByteSize };
 }
 
 /** Returns a flag that takes a Go duration, kept in milliseconds; so is `initial`, a whole number. */

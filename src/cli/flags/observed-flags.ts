@@ -1,7 +1,7 @@
 /** Flags of `observed`. Each that is not about the command line itself has an environment variable and a key. */
 
 import { defaultCapacity } from '../../store/defaults.ts';
-import { booleanFlag, listFlag, logLevelFlag, sizeFlag, textFlag } from './flag.ts';
+import { booleanFlag, byteSizeFlag, listFlag, logLevelFlag, sizeFlag, textFlag } from './flag.ts';
 import { listenTlsFlags } from './listen-tls-flags.ts';
 import { logFlags, nodeLabelFlag } from './policy-flags.ts';
 
@@ -35,6 +35,13 @@ export const observedFlags = {
     placeholder: 'N',
     initial: defaultCapacity,
     help: 'Flows kept in memory',
+  }),
+  'memory-limit': byteSizeFlag({
+    group: 'Serving',
+    scope,
+    placeholder: 'BYTES',
+    defaultText: 'no limit',
+    help: 'Memory for flows, in bytes or with KiB, MiB, GiB; they are kept up to this or --capacity, whichever is less',
   }),
   'strict-field-mask': booleanFlag({
     group: 'Serving',

@@ -3,6 +3,7 @@
  * so that nothing has to be measured beforehand, moved afterwards or kept in a buffer of its own.
  */
 
+import type { ConstantBytes, ConstantPart } from './constant-bytes.ts';
 import type { Int64Halves } from './int64.ts';
 
 /**
@@ -102,6 +103,28 @@ export class BackwardWriter {
     this.need(bytes.length);
     this.#start -= bytes.length;
     this.#bytes.set(bytes, this.#start);
+  }
+
+  /** Writes a part of `constants`. There must be room, which `need` tells. */
+  constant(constants: ConstantBytes, { from, to, length }: ConstantPart): void {
+    const { words } = constants;
+    let at = this.#start;
+    // The padding of the first word goes before the start, where the next value is written over it.
+    for (let index = to - 1; index >= from; index -= 1) {
+      at -= 4;
+      this.#view.setInt32(at, words[index] ?? 0, true);
+    }
+    this.#start -= length;
+  }
+
+  /** Writes the few bytes of `source` from `from` to `to` as they are. There must be room, which `need` tells. */
+  few(source: Uint8Array, from: number, to: number): void {
+    let at = this.#start;
+    for (let index = to - 1; index >= from; index -= 1) {
+      at -= 1;
+      this.#bytes[at] = source[index] ?? 0;
+    }
+    this.#start = at;
   }
 
   /** Writes bytes and their length. */

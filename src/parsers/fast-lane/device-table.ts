@@ -46,50 +46,41 @@ export class DeviceTable {
   /** Returns the name that begins at `start` and sets `end`; undefined when it is none. */
   find(line: LineBytes, start: number): string | undefined {
     const { view } = line;
-    const [first, second] = [view.getInt32(start, true), view.getInt32(start + 4, true)];
-    const [third, fourth] = [view.getInt32(start + 8, true), view.getInt32(start + 12, true)];
+    let first = view.getInt32(start, true);
+    let second = view.getInt32(start + 4, true);
+    let third = view.getInt32(start + 8, true);
+    let fourth = view.getInt32(start + 12, true);
     let letters = lettersOf(first);
     if (letters === 4) letters += lettersOf(second);
     if (letters === 8) letters += lettersOf(third);
     if (letters === 12) letters += lettersOf(fourth);
     if (letters > maxLetters) return undefined;
     this.end = start + letters;
-    const key = this.#key;
-    key[0] = first & maskOf(letters);
-    key[1] = second & maskOf(letters - 4);
-    key[2] = third & maskOf(letters - 8);
-    key[3] = fourth & maskOf(letters - 12);
-    return this.#search(letters) ?? this.#learn(line.text(start, this.end));
-  }
-
-  /** The words of the name that is looked for, and the slot where the search ended. */
-  readonly #key = new Int32Array(wordsOfName);
-  #slot = 0;
-
-  #search(letters: number): string | undefined {
-    const [key, keys, names] = [this.#key, this.#keys, this.#names];
-    const [first = 0, second = 0, third = 0, fourth = 0] = [key[0], key[1], key[2], key[3]];
+    first &= maskOf(letters);
+    second &= maskOf(letters - 4);
+    third &= maskOf(letters - 8);
+    fourth &= maskOf(letters - 12);
+    const keys = this.#keys;
     let slot = hashOf(hashOf(first, second), hashOf(third, fourth)) & (slotCount - 1);
-    for (let name = names[slot]; name !== undefined; name = names[slot]) {
+    for (let name = this.#names[slot]; name !== undefined; name = this.#names[slot]) {
       const at = slot * wordsOfName;
       const isSame = keys[at] === first && keys[at + 1] === second && keys[at + 2] === third && keys[at + 3] === fourth;
       // A NUL is no part of a name, and must not pass for the end of one.
       if (isSame && name.length === letters) return name;
       slot = (slot + 1) & (slotCount - 1);
     }
-    this.#slot = slot;
-    return undefined;
+    return this.#learn(line.text(start, this.end), [first, second, third, fourth], slot);
   }
 
-  #learn(name: string): string | undefined {
+  #learn(name: string, key: readonly number[], slot: number): string | undefined {
     if (!deviceForm.test(name)) return undefined;
     if (this.#count >= mostNames) {
       this.#names.fill(undefined);
       this.#count = 0;
       return name;
     }
-    this.#keys.set(this.#key, this.#slot * wordsOfName);
-    this.#names[this.#slot] = name;
+    this.#keys.set(key, slot * wordsOfName);
+    this.#names[slot] = name;
     this.#count += 1;
     return name;
   }

@@ -3,6 +3,7 @@
  * every wrong guess with as much time as ten steps of it; arithmetic on all four bytes at once has nothing to guess.
  */
 
+const zero = 0x30;
 const zeros = 0x30303030;
 // Added to a byte of 10 or more it sets the byte's highest bit; to one of 0 … 9 it does not.
 const aboveNine = 0x76767676;
@@ -34,19 +35,24 @@ export class DigitReader {
 
   /** Reads one to nine digits at `start`; returns where they end, or -1 when there are none or more. */
   read(view: DataView, start: number): number {
-    let word = view.getInt32(start, true);
-    let count = digitCount(word);
+    const word = view.getInt32(start, true);
+    const count = digitCount(word);
     if (count === 0) return -1;
-    let value = digitsValue(word, count);
-    let end = start + count;
-    while (count === 4) {
-      if (end > start + 8) return -1;
-      word = view.getInt32(end, true);
-      count = digitCount(word);
-      if (count > 0) value = value * (powers[count] ?? 1) + digitsValue(word, count);
-      end += count;
-    }
-    this.value = value;
-    return end > start + 9 ? -1 : end;
+    this.value = digitsValue(word, count);
+    return count < 4 ? start + count : this.#more(view, start + 4);
+  }
+
+  /** Reads what is left of a number of which four digits were read. */
+  #more(view: DataView, start: number): number {
+    const word = view.getInt32(start, true);
+    const count = digitCount(word);
+    if (count === 0) return start;
+    this.value = this.value * (powers[count] ?? 1) + digitsValue(word, count);
+    if (count < 4) return start + count;
+    const digit = view.getUint8(start + 4) - zero;
+    if (digit < 0 || digit > 9) return start + 4;
+    this.value = this.value * 10 + digit;
+    const after = view.getUint8(start + 5) - zero;
+    return after >= 0 && after <= 9 ? -1 : start + 5;
   }
 }

@@ -34,13 +34,10 @@ export class FieldKey {
 
   /** Tells whether the key stands at `at`. */
   isAt({ view }: LineBytes, at: number): boolean {
-    return view.getInt32(at, true) === this.first && this.restIsAt(view, at);
-  }
-
-  /** Tells whether the key stands at `at`, where its first four bytes are known to. */
-  restIsAt(view: DataView, at: number): boolean {
     return (
-      view.getInt32(at + this.lastAt, true) === this.last && view.getInt32(at + this.middleAt, true) === this.middle
+      view.getInt32(at, true) === this.first &&
+      view.getInt32(at + this.lastAt, true) === this.last &&
+      view.getInt32(at + this.middleAt, true) === this.middle
     );
   }
 }

@@ -19,6 +19,8 @@ export const valueKind = {
   ethernet: 5,
   /** An address; the first one tells the family. */
   address: 6,
+  /** The name of a protocol, which tells the fields after it. */
+  protocol: 7,
 } as const;
 
 /** Where numbers go: places of `PacketLine.numbers`, and bits of its `seen`. */
@@ -117,57 +119,60 @@ function optional(row: FieldRow): FieldRow {
   return { ...row, isOptional: true };
 }
 
-/** `IN=eth0 OUT= PHYSIN=… PHYSOUT=… MAC=… SRC=… DST=…`, after `IN=`. */
-export const frontFields: readonly FieldRow[] = [
-  device(' OUT=', 'out'),
-  optional(device(' PHYSIN=', 'physicalIn')),
-  optional(device(' PHYSOUT=', 'physicalOut')),
-  { ...optional(device(' MAC=', 'in')), kind: valueKind.ethernet },
-  address('SRC', 'source'),
-  address('DST', 'destination'),
-];
-
-/** A run of fields that is read as one. */
-export interface FieldRun {
-  readonly fields: readonly FieldRow[];
-  /** `again`: whole runs of it come again in many lines, so they are remembered. `tail`: likewise, and it goes on to the end of the line. */
-  readonly repeats: 'again' | 'tail' | 'no';
+/**
+ * Fields that are read in one go: first a run whose values come again in many lines, so that it is remembered whole by its bytes, then
+ * one field whose value differs from line to line and is read each time.
+ */
+export interface FieldStep {
+  readonly repeated: readonly FieldRow[];
+  /** Undefined where the run goes on to the end of the line. */
+  readonly varying: FieldRow | undefined;
 }
 
+function step(varying: FieldRow, repeated: readonly FieldRow[] = []): FieldStep {
+  return { repeated, varying };
+}
+
+function tail(repeated: readonly FieldRow[]): FieldStep {
+  return { repeated, varying: undefined };
+}
+
+/** `IN=eth0 OUT= PHYSIN=… PHYSOUT=… MAC=… SRC=… DST=…`, after the name of the first interface. */
+export const frontSteps: readonly FieldStep[] = [
+  step(device(' OUT=', 'out')),
+  step(optional(device(' PHYSIN=', 'physicalIn'))),
+  step(optional(device(' PHYSOUT=', 'physicalOut'))),
+  step({ ...optional(device(' MAC=', 'in')), kind: valueKind.ethernet }),
+  step(address('SRC', 'source')),
+  step(address('DST', 'destination')),
+];
+
+const protocolName: FieldRow = { ...device(' PROTO=', 'in'), kind: valueKind.protocol };
+
 /** After the addresses, by the version of the packet. The length of IPv6 is the payload's 16 bits and the header's 40 bytes. */
-export const networkRuns: Readonly<Record<4 | 6, readonly FieldRun[]>> = {
+export const networkSteps: Readonly<Record<4 | 6, readonly FieldStep[]>> = {
   4: [
-    {
-      repeats: 'again',
-      fields: [
-        decimal('LEN', 'length', u16),
-        hexadecimal('TOS', 'tos', u8),
-        hexadecimal('PREC', 'precedence', u8),
-        decimal('TTL', 'ttl', u8),
-      ],
-    },
-    {
-      repeats: 'no',
-      fields: [
-        decimal('ID', 'ipId', u16),
-        anyOf([
-          { text: 'CE', bit: wordBit.CE },
-          { text: 'DF', bit: wordBit.DF },
-          { text: 'MF', bit: wordBit.MF },
-        ]),
-      ],
-    },
+    step(decimal('ID', 'ipId', u16), [
+      decimal('LEN', 'length', u16),
+      hexadecimal('TOS', 'tos', u8),
+      hexadecimal('PREC', 'precedence', u8),
+      decimal('TTL', 'ttl', u8),
+    ]),
+    step(protocolName, [
+      anyOf([
+        { text: 'CE', bit: wordBit.CE },
+        { text: 'DF', bit: wordBit.DF },
+        { text: 'MF', bit: wordBit.MF },
+      ]),
+    ]),
   ],
   6: [
-    {
-      repeats: 'again',
-      fields: [
-        decimal('LEN', 'length', u16 + 40),
-        decimal('TC', 'trafficClass', u8),
-        decimal('HOPLIMIT', 'ttl', u8),
-        decimal('FLOWLBL', 'flowLabel', 0xfffff),
-      ],
-    },
+    step(protocolName, [
+      decimal('LEN', 'length', u16 + 40),
+      decimal('TC', 'trafficClass', u8),
+      decimal('HOPLIMIT', 'ttl', u8),
+      decimal('FLOWLBL', 'flowLabel', 0xfffff),
+    ]),
   ],
 };
 
@@ -178,7 +183,10 @@ const trailer: readonly FieldRow[] = [
   optional(hexadecimal('MARK', 'mark', u32)),
 ];
 
-const ports: readonly FieldRow[] = [decimal('SPT', 'sourcePort', u16), decimal('DPT', 'destinationPort', u16)];
+const ports: readonly FieldStep[] = [
+  step(decimal('SPT', 'sourcePort', u16)),
+  step(decimal('DPT', 'destinationPort', u16)),
+];
 
 /** A protocol of which the lane reads the header. */
 export interface ProtocolRow {
@@ -190,7 +198,7 @@ export interface ProtocolRow {
   /** The only ICMP types that are read; empty for other protocols. */
   readonly echoTypes: readonly number[];
   /** What follows, to the end of the line. */
-  readonly runs: readonly FieldRun[];
+  readonly steps: readonly FieldStep[];
 }
 
 const tcp: ProtocolRow = {
@@ -198,21 +206,17 @@ const tcp: ProtocolRow = {
   kind: 'tcp',
   number: 6,
   echoTypes: [],
-  runs: [
-    {
-      repeats: 'no',
-      fields: [...ports, optional(wideDecimal('SEQ', 'sequence')), optional(wideDecimal('ACK', 'acknowledgement'))],
-    },
-    {
-      repeats: 'tail',
-      fields: [
-        decimal('WINDOW', 'window', u16),
-        hexadecimal('RES', 'reserved', u8),
-        anyOf(tcpFlags.map((text, index) => ({ text, bit: 1 << index }))),
-        decimal('URGP', 'urgentPointer', u16),
-        ...trailer,
-      ],
-    },
+  steps: [
+    ...ports,
+    step(optional(wideDecimal('SEQ', 'sequence'))),
+    step(optional(wideDecimal('ACK', 'acknowledgement'))),
+    tail([
+      decimal('WINDOW', 'window', u16),
+      hexadecimal('RES', 'reserved', u8),
+      anyOf(tcpFlags.map((text, index) => ({ text, bit: 1 << index }))),
+      decimal('URGP', 'urgentPointer', u16),
+      ...trailer,
+    ]),
   ],
 };
 
@@ -221,23 +225,18 @@ const udp: ProtocolRow = {
   kind: 'udp',
   number: 17,
   echoTypes: [],
-  runs: [{ repeats: 'no', fields: [...ports, decimal('LEN', 'udpLength', u16), ...trailer] }],
+  steps: [...ports, step(decimal('LEN', 'udpLength', u16)), tail(trailer)],
 };
 
 /** Of ICMP the echo alone, which has these four fields always. */
 function echo(name: string, number: number, echoTypes: readonly number[]): ProtocolRow {
-  const fields = [
-    decimal('TYPE', 'icmpType', u8),
-    decimal('CODE', 'icmpCode', u8),
-    decimal('ID', 'icmpId', u16),
-    decimal('SEQ', 'icmpSequence', u16),
-    ...trailer,
-  ];
-  return { name, kind: 'icmp', number, echoTypes, runs: [{ repeats: 'no', fields }] };
+  const typeAndCode = [decimal('TYPE', 'icmpType', u8), decimal('CODE', 'icmpCode', u8)];
+  const steps = [step(decimal('ID', 'icmpId', u16), typeAndCode), step(decimal('SEQ', 'icmpSequence', u16))];
+  return { name, kind: 'icmp', number, echoTypes, steps: [...steps, tail(trailer)] };
 }
 
 /** The protocols by the version of the packet they are in. */
-export const protocols: Readonly<Record<4 | 6, readonly [ProtocolRow, ...ProtocolRow[]]>> = {
+export const protocols: Readonly<Record<4 | 6, readonly [ProtocolRow, ProtocolRow, ...ProtocolRow[]]>> = {
   4: [tcp, udp, echo('ICMP', 1, [0, 8])],
   6: [tcp, udp, echo('ICMPv6', 58, [128, 129])],
 };

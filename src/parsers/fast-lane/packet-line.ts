@@ -20,6 +20,9 @@ export const absent = -1;
 /**
  * One packet line. There is one such object for each lane, and the next line overwrites it: a line costs no object of its own until
  * somebody wants one. Texts in it come from tables, so that equal ones are one string.
+ *
+ * Offsets are those of bytes in the record. All bytes before `lineEnd` are printable ASCII, so that they may be copied as text as they
+ * are; only the prefix may hold a quote, and nothing a backslash.
  */
 export class PacketLine {
   format: 'rfc3164' | 'iso-syslog' | 'kmsg' | 'dmesg' = 'rfc3164';
@@ -31,6 +34,14 @@ export class PacketLine {
   severity = absent;
   sequence = absent;
   prefix: LinePrefix = { raw: '', text: '', isGlued: false };
+  /** Where the prefix begins, after the envelope. */
+  prefixStart = 0;
+  /** Where the kernel's own text begins, which is `IN=`: the end of the prefix. */
+  messageStart = 0;
+  /** Where the kernel's own text ends, without the blank that it ends with. */
+  messageEnd = 0;
+  /** Where the line ends, without the line terminator that may be left on the record. */
+  lineEnd = 0;
   /** By `devicePlace`. */
   readonly devices: [string, string, string, string] = ['', '', '', ''];
   link: PacketLink | undefined = undefined;

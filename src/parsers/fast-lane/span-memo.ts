@@ -1,14 +1,16 @@
 /**
  * Runs of fields that come again as they were. A flood is a million packets of a few kinds: most lines share all from `LEN=` to
- * `TTL=` and all from `WINDOW=` to the end with one of the last lines, and comparing sixty bytes costs a fifth of reading them.
+ * `ID=` and all from `WINDOW=` to the end with one of the last lines, and comparing sixty bytes costs a tenth of reading them.
  */
 
-import type { LineBytes, Words } from './line-bytes.ts';
+import type { KnownBytes } from './known-bytes.ts';
+import type { LineBytes } from './line-bytes.ts';
 import type { PacketLine } from './packet-line.ts';
 
 interface Span {
-  readonly bytes: Words;
-  /** What reading it put into the packet. */
+  readonly bytes: KnownBytes;
+  /** What reading it put into the packet: which numbers and their values, the set of them, and the words. */
+  readonly places: Uint8Array;
   readonly numbers: Uint32Array;
   readonly seen: number;
   readonly words: number;
@@ -27,10 +29,7 @@ export class SpanMemo {
   readonly #isTail: boolean;
   #misses = 0;
 
-  /**
-   * `places` and `words` are the numbers and the words that a run may hold. A tail goes on to the end of the line, another run to a
-   * blank.
-   */
+  /** `places` and `words` are the numbers and the words that a run may hold. A tail goes on to the end of the line. */
   constructor(holds: { readonly places: readonly number[]; readonly words: number }, isTail: boolean) {
     this.#places = holds.places;
     this.#words = holds.words;
@@ -42,11 +41,12 @@ export class SpanMemo {
     const spans = this.#spans;
     for (let index = 0; index < spans.length; index += 1) {
       const span = spans[index];
-      if (span === undefined || !line.isAt(span.bytes, start)) continue;
+      if (span === undefined || !span.bytes.isAt(line.view, start)) continue;
       const end = start + span.bytes.length;
-      if (this.#isTail ? end !== line.end : !line.isBlankAt(end)) continue;
+      if (this.#isTail && end !== line.end) continue;
       if (index > 0) this.#moveUp(index);
-      for (const place of this.#places) packet.numbers[place] = span.numbers[place] ?? 0;
+      const { places, numbers } = span;
+      for (let at = 0; at < places.length; at += 1) packet.numbers[places[at] ?? 0] = numbers[at] ?? 0;
       packet.seen |= span.seen;
       packet.words |= span.words;
       return end;
@@ -62,21 +62,18 @@ export class SpanMemo {
     this.#spans[index] = before;
   }
 
-  /** Tells whether a run that was read to `end` is one to remember: a tail must be all of the line, another run end before a blank. */
-  isWhole(line: LineBytes, end: number): boolean {
-    if (!this.#isTail) return line.isBlankAt(end);
-    let at = end;
-    while (line.isBlankAt(at)) at += 1;
-    return at === line.end;
-  }
-
-  /** Takes the run at `start` that was just read into `packet` and ends at `end`. */
-  learn(line: LineBytes, run: { readonly start: number; readonly end: number }, packet: PacketLine): void {
+  /** Takes the run that was just read into `packet`. `bytes` are those of the run and of the key or the end of line after it. */
+  learn(line: LineBytes, bytes: { readonly start: number; readonly end: number }, packet: PacketLine): void {
     this.#misses += 1;
     if (this.#misses % learnedOf !== 1) return;
-    const bytes = line.words(run.start, this.#isTail ? line.end : run.end);
-    const seen = this.#places.reduce((bits, place) => bits | (1 << place), 0) & packet.seen;
+    const places = Uint8Array.from(this.#places.filter((place) => (packet.seen & (1 << place)) !== 0));
     this.#spans.length = Math.min(this.#spans.length, mostSpans - 1);
-    this.#spans.push({ bytes, numbers: packet.numbers.slice(), seen, words: packet.words & this.#words });
+    this.#spans.push({
+      bytes: line.known(bytes.start, bytes.end),
+      places,
+      numbers: Uint32Array.from(places, (place) => packet.numbers[place] ?? 0),
+      seen: places.reduce((bits, place) => bits | (1 << place), 0),
+      words: packet.words & this.#words,
+    });
   }
 }

@@ -2,7 +2,8 @@
 
 import { monthNumber } from '../envelope/stamp-text.ts';
 import type { EnvelopeStamp } from '../parse-result.ts';
-import type { LineBytes, Words } from './line-bytes.ts';
+import type { KnownBytes } from './known-bytes.ts';
+import type { LineBytes } from './line-bytes.ts';
 
 const [zero, nine, dash, colon, dot, plus] = [0x30, 0x39, 0x2d, 0x3a, 0x2e, 0x2b];
 const [letterT, letterZ] = [0x54, 0x5a];
@@ -33,7 +34,7 @@ export class StampScan {
   end = 0;
   readonly #line: LineBytes;
   // A second holds thousands of lines in a flood, so the stamp of the line before is tried first.
-  #lastBytes: Words | undefined;
+  #lastBytes: KnownBytes | undefined;
   #lastStamp: EnvelopeStamp | undefined;
   // Year, month and day as one number, and the seconds of its midnight since the epoch.
   #lastDate = -1;
@@ -49,7 +50,7 @@ export class StampScan {
     if (this.#lastBytes === undefined || !line.isAt(this.#lastBytes, 0)) {
       const stamp = readRfc3164(line.text(0, rfc3164Length));
       if (stamp === undefined || line.end < rfc3164Length) return false;
-      this.#lastBytes = line.words(0, rfc3164Length);
+      this.#lastBytes = line.known(0, rfc3164Length);
       this.#lastStamp = stamp;
     }
     this.stamp = this.#lastStamp;

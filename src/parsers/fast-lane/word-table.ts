@@ -1,10 +1,11 @@
 /** Words that come again and again (hosts, prefixes, devices), found by their bytes: each is checked and made a string once. */
 
-import type { LineBytes, Words } from './line-bytes.ts';
+import type { KnownBytes } from './known-bytes.ts';
+import type { LineBytes } from './line-bytes.ts';
 
 interface Entry<Meaning> {
   readonly hash: number;
-  readonly key: Words;
+  readonly key: KnownBytes;
   /** Undefined for a word the lane does not take. */
   readonly meaning: Meaning | undefined;
 }
@@ -44,7 +45,7 @@ export class WordTable<Meaning> {
       this.#count = 0;
       return meaning;
     }
-    this.#slots[slot] = { hash, key: line.words(start, end), meaning };
+    this.#slots[slot] = { hash, key: line.known(start, end), meaning };
     this.#count += 1;
     return meaning;
   }

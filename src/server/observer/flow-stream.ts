@@ -1,8 +1,8 @@
 /** The messages of one answer to GetFlows. */
 
-import { nextOrAborted, nextTurn } from '../../base/abort.ts';
+import { nextTurn, RepeatedWait } from '../../base/abort.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
-import type { StorePosition } from '../../store/position.ts';
+import { rowsBefore, type StorePosition } from '../../store/position.ts';
 import type { RingReader } from '../../store/ring-reader.ts';
 import { compileDelivery, missedDelivery, type FlowDelivery } from './flow-delivery.ts';
 import type { FlowQuery } from './flow-query.ts';
@@ -49,22 +49,32 @@ async function startOf({ store, query, resuming }: FlowStreamOptions): Promise<S
  */
 export async function* streamFlows(options: FlowStreamOptions): AsyncGenerator<readonly FlowDelivery[]> {
   const { store, query, signal, closing, resuming } = options;
-  const ending = AbortSignal.any([signal, closing]);
   const end = endPosition(store, query);
   const start = await startOf(options);
   const reader = store.read(start.from, end);
   const marks = resuming && createCursorMarks(resuming.runId, start);
   const selection = createSelection(options, reader);
-  const first = marks?.at(start.from);
-  if (first !== undefined) yield [first];
-  while (!signal.aborted && !selection.complete) {
-    const { batch: taken, looked } = selection.take();
-    const mark = marks?.at(reader.place());
-    const batch = mark === undefined ? taken : [...taken, mark];
-    if (batch.length > 0) yield batch;
-    if (looked > 0) await nextTurn();
-    else if (query.follow && !closing.aborted) await nextOrAborted((wake) => store.subscribe(wake), ending);
-    else return;
+  const news = new RepeatedWait(AbortSignal.any([signal, closing]));
+  const leave = query.follow ? store.addFollower(() => rowsBefore(reader.place())) : undefined;
+  try {
+    const first = marks?.at(start.from);
+    if (first !== undefined) yield [first];
+    let lookedInTurn = 0;
+    while (!signal.aborted && !selection.complete) {
+      const { batch: taken, looked } = selection.take();
+      const mark = marks?.at(reader.place());
+      const batch = mark === undefined ? taken : [...taken, mark];
+      if (batch.length > 0) yield batch;
+      lookedInTurn += looked;
+      if (looked > 0 && lookedInTurn < rowsPerTurn) continue;
+      if (looked > 0) await nextTurn();
+      else if (query.follow && !closing.aborted) await news.next((wake) => store.subscribe(wake));
+      else return;
+      lookedInTurn = 0;
+    }
+  } finally {
+    leave?.();
+    news.close();
   }
 }
 

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamCursor } from '../../flow/codec/message-types.ts';
 import { cursorResponse } from '../../flow/codec/stream-cursor.ts';
-import type { StorePosition } from '../../store/position.ts';
-import { lanes, retentionClasses } from '../../store/retention.ts';
+import { rowsBefore, type StorePosition } from '../../store/position.ts';
+import { retentionClasses } from '../../store/retention.ts';
 import { EncodedResponse } from '../../store/stored-event.ts';
 import type { FlowDelivery } from './flow-delivery.ts';
 
@@ -49,7 +49,7 @@ export function createCursorMarks(runId: string, start: { readonly missed: numbe
   let last: number | undefined;
   return {
     at(place) {
-      const rows = lanes.reduce((sum, lane) => sum + place[lane], 0);
+      const rows = rowsBefore(place);
       if (last !== undefined && rows - last < rowsPerCursor) return undefined;
       const missed = last === undefined ? start.missed : 0;
       last = rows;

@@ -40,6 +40,7 @@ describe('readObservedLine', () => {
     const values: Readonly<Record<string, string>> = {
       'insecure-listen': 'true',
       capacity: '7',
+      'memory-limit': '2GiB',
       'log-level': 'debug',
       'log-timezone': 'UTC',
       'strict-field-mask': 'true',
@@ -55,7 +56,13 @@ describe('readObservedLine', () => {
     expect(keys.map((key) => Object.entries(origins).find(([name]) => name === key)?.[1].kind)).toEqual(
       keys.map(() => 'file'),
     );
-    expect(read_).toMatchObject({ capacity: 7, 'node-label': ['a=1'], source: ['text'], 'node-name': 'text' });
+    expect(read_).toMatchObject({
+      capacity: 7,
+      'memory-limit': 2 ** 31,
+      'node-label': ['a=1'],
+      source: ['text'],
+      'node-name': 'text',
+    });
   });
 
   it('prefers flag over environment over file', () => {
@@ -65,6 +72,26 @@ describe('readObservedLine', () => {
     expect(flags.values).toMatchObject({ capacity: 3, 'node-name': 'from-environment', listen: ['c:3', 'd:4'] });
     expect(logReading.override).toEqual({ text: 'LogAndDrop', kind: 'flag', origin: 'observed.yaml:3' });
   });
+
+  it.each([
+    ['268435456', 2 ** 28],
+    ['1B', 1],
+    ['64KiB', 2 ** 16],
+    ['256MiB', 2 ** 28],
+    ['256Mi', 2 ** 28],
+    ['2GiB', 2 ** 31],
+    ['1Ti', 2 ** 40],
+  ])('takes a number of bytes: %s', (text, bytes) => {
+    expect(read(['--memory-limit', text]).flags.values['memory-limit']).toBe(bytes);
+    expect(read([], { OBSERVED_MEMORY_LIMIT: text }).flags.values['memory-limit']).toBe(bytes);
+  });
+
+  it.each(['', '0', '0MiB', '-1', '1.5GiB', '256MB', '256 MiB', '256mib', 'much', '99999999TiB'])(
+    'says what is wrong with a number of bytes: "%s"',
+    (text) => {
+      expect(() => read(['--memory-limit', text])).toThrow(/memory-limit/);
+    },
+  );
 
   it("says where the mode is from, Felix's own variable last", () => {
     const environment = { OBSERVED_DROP_ACTION_OVERRIDE: 'Drop', FELIX_DROPACTIONOVERRIDE: 'Accept' };

@@ -2,7 +2,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
 import { indexDescriptors } from '../../../src/server/grpc/reflection/descriptor-index.ts';
 import { reflect } from '../../../src/server/grpc/reflection/reflection.ts';
-import { bytesOf, readFields, textOf, writeFields } from '../../../src/server/grpc/reflection/wire-fields.ts';
+import { bytesOf, readFields, textOf, writeFields } from '../../../src/flow/codec/wire-fields.ts';
 import { readDescriptorSet, startTestServer } from '../../helpers/grpc-server.ts';
 
 const index = indexDescriptors(await readDescriptorSet());

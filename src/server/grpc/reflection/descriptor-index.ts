@@ -1,6 +1,6 @@
 /** Which file of a descriptor set declares what. Field numbers are those of `google/protobuf/descriptor.proto`. */
 
-import { bytesOf, textOf } from './wire-fields.ts';
+import { bytesOf, textOf } from '../../../flow/codec/wire-fields.ts';
 
 /** The files of a descriptor set, each as the bytes it came in. */
 export interface DescriptorIndex {

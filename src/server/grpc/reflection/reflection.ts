@@ -5,7 +5,7 @@
 
 import { status, type handleBidiStreamingCall, type MethodDefinition, type Server } from '@grpc/grpc-js';
 import { indexDescriptors, type DescriptorIndex } from './descriptor-index.ts';
-import { readFields, writeFields } from './wire-fields.ts';
+import { readFields, writeFields } from '../../../flow/codec/wire-fields.ts';
 
 const serviceNames = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'];
 

@@ -1,5 +1,5 @@
 /**
- * The protobuf wire format, as much as descriptors and the reflection messages need: varints, length-delimited fields,
+ * The protobuf wire format, as much as is needed without a schema: varints, length-delimited fields,
  * and skipping the rest. (encoding: protobuf.dev, "Protocol Buffers Encoding")
  */
 

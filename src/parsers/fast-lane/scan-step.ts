@@ -1,11 +1,11 @@
-/** Rows of the field table made ready for reading. */
+/** The field table made ready for reading. */
 
 import { FieldKey, wordOf } from './field-key.ts';
 import {
   type FieldRow,
-  type FieldRun,
-  frontFields,
-  networkRuns,
+  type FieldStep,
+  frontSteps,
+  networkSteps,
   protocols,
   type ProtocolRow,
   valueKind,
@@ -16,8 +16,6 @@ import { SpanMemo } from './span-memo.ts';
 /** A field. All rows are of one shape, so that the loop over them is compiled for that shape alone. */
 export class ScanRow {
   readonly key: FieldKey;
-  readonly first: number;
-  readonly length: number;
   readonly kind: number;
   readonly isOptional: boolean;
   readonly max: number;
@@ -29,8 +27,6 @@ export class ScanRow {
 
   constructor({ key, kind, isOptional, max, place, words }: FieldRow) {
     this.key = new FieldKey(kind === valueKind.words ? '    ' : key);
-    this.first = this.key.first;
-    this.length = this.key.length;
     this.kind = kind;
     this.isOptional = isOptional;
     this.max = max;
@@ -41,28 +37,31 @@ export class ScanRow {
   }
 }
 
-/** A run of fields; one for each source, as it remembers. */
-export class ScanRun {
+/** A step; one for each source, as it remembers. */
+export class ScanStep {
   readonly rows: readonly ScanRow[];
+  /** Undefined where the step has no run. */
   readonly memo: SpanMemo | undefined;
+  readonly varying: ScanRow | undefined;
 
-  constructor({ fields, repeats }: FieldRun) {
-    this.rows = fields.map((field) => new ScanRow(field));
-    const words = fields.flatMap((field) => field.words).reduce((bits, { bit }) => bits | bit, 0);
-    const places = fields.filter(({ kind }) => kind !== valueKind.words).map(({ place }) => place);
-    this.memo = repeats === 'no' ? undefined : new SpanMemo({ places, words }, repeats === 'tail');
+  constructor({ repeated, varying }: FieldStep) {
+    this.rows = repeated.map((field) => new ScanRow(field));
+    this.varying = varying && new ScanRow(varying);
+    const words = repeated.flatMap((field) => field.words).reduce((bits, { bit }) => bits | bit, 0);
+    const places = repeated.filter(({ kind }) => kind !== valueKind.words).map(({ place }) => place);
+    this.memo = repeated.length === 0 ? undefined : new SpanMemo({ places, words }, varying === undefined);
   }
 }
 
-/** A protocol and the runs of its header. */
+/** A protocol and the steps of its header. */
 export class ScanProtocol {
   readonly row: ProtocolRow;
-  readonly runs: readonly ScanRun[];
+  readonly steps: readonly ScanStep[];
   readonly #name: FieldKey;
 
   constructor(row: ProtocolRow) {
     this.row = row;
-    this.runs = row.runs.map((run) => new ScanRun(run));
+    this.steps = stepsOf(row.steps);
     // With the blank after it, as `ICMP` is the start of `ICMPv6`.
     this.#name = new FieldKey(`${row.name} `);
   }
@@ -73,19 +72,18 @@ export class ScanProtocol {
   }
 }
 
-/** The key before a protocol's name. */
-export const protocolKey = new FieldKey(' PROTO=');
-
-/** All runs of the table. */
+/** All steps of the table. */
 export class ScanTable {
-  readonly front = new ScanRun({ fields: frontFields, repeats: 'no' });
-  readonly network = { 4: runsOf(networkRuns[4]), 6: runsOf(networkRuns[6]) } as const;
+  readonly front = stepsOf(frontSteps);
+  readonly network = { 4: stepsOf(networkSteps[4]), 6: stepsOf(networkSteps[6]) } as const;
+  readonly tcp4 = new ScanProtocol(protocols[4][0]);
+  readonly udp4 = new ScanProtocol(protocols[4][1]);
   readonly protocols = {
-    4: protocols[4].map((row) => new ScanProtocol(row)),
+    4: [this.tcp4, this.udp4, ...protocols[4].slice(2).map((row) => new ScanProtocol(row))],
     6: protocols[6].map((row) => new ScanProtocol(row)),
   } as const;
 }
 
-function runsOf(runs: readonly FieldRun[]): readonly ScanRun[] {
-  return runs.map((run) => new ScanRun(run));
+function stepsOf(steps: readonly FieldStep[]): readonly ScanStep[] {
+  return steps.map((step) => new ScanStep(step));
 }
