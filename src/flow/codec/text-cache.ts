@@ -19,7 +19,7 @@ export class TextCache {
   readonly #lengths = new Uint8Array(slots);
   readonly #held = new DataView(new ArrayBuffer(slots * longestText));
 
-  /** Returns the ASCII text in `view` from `from` up to `to`; three bytes behind it must be readable. */
+  /** Returns the ASCII text in `view` from `from` up to `to`. */
   text(view: DataView, from: number, to: number): string {
     const length = to - from;
     if (length < 4 || length > longestText) return ascii(view, from, to);
