@@ -80,6 +80,7 @@ export class LineScanner {
     this.#isUtf8 = this.#general.isUtf8;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#texts.load(bytes);
     this.#secondAt = -1;
   }
 
@@ -271,6 +272,6 @@ export class LineScanner {
     for (let at = from + 1; at < to - 1; at += 1) {
       if (plainBytes[bytes[at] ?? 0] !== 1) return JSON.parse(bytes.toString('utf8', from, to));
     }
-    return this.#texts.text(this.#view, from + 1, to - 1);
+    return this.#texts.text(from + 1, to - 1);
   }
 }

@@ -17,18 +17,27 @@ const spread = 0x9e_37_79_b1;
 export class TextCache {
   readonly #texts: (string | undefined)[] = Array.from({ length: slots });
   readonly #lengths = new Uint8Array(slots);
+  #bytes: Buffer = Buffer.alloc(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   readonly #held = new DataView(new ArrayBuffer(slots * longestText));
 
-  /** Returns the ASCII text in `view` from `from` up to `to`. */
-  text(view: DataView, from: number, to: number): string {
+  /** Takes the bytes the texts to come are in. */
+  load(bytes: Uint8Array): void {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Returns the ASCII text from `from` up to `to`. */
+  text(from: number, to: number): string {
+    const view = this.#view;
     const length = to - from;
-    if (length < 4 || length > longestText) return ascii(view, from, to);
+    if (length < 4 || length > longestText) return this.#bytes.toString('latin1', from, to);
     const last = view.getInt32(to - 4, true);
     const mixed = view.getInt32(from, true) + Math.imul(last, 31) + length;
     const slot = Math.imul(mixed, spread) >>> (32 - slotBits);
     const known = this.#texts[slot];
-    if (known !== undefined && this.#lengths[slot] === length && this.#isHeld(slot, view, from)) return known;
-    const text = ascii(view, from, to);
+    if (known !== undefined && this.#lengths[slot] === length && this.#isHeld(slot, from)) return known;
+    const text = this.#bytes.toString('latin1', from, to);
     this.#texts[slot] = text;
     this.#lengths[slot] = length;
     const base = slot * longestText;
@@ -36,7 +45,8 @@ export class TextCache {
     return text;
   }
 
-  #isHeld(slot: number, view: DataView, from: number): boolean {
+  #isHeld(slot: number, from: number): boolean {
+    const view = this.#view;
     const held = this.#held;
     const base = slot * longestText;
     const length = this.#lengths[slot] ?? 0;
@@ -46,8 +56,4 @@ export class TextCache {
     }
     return index === length || held.getInt32(base + length - 4, true) === view.getInt32(from + length - 4, true);
   }
-}
-
-function ascii(view: DataView, from: number, to: number): string {
-  return Buffer.from(view.buffer, view.byteOffset + from, to - from).toString('latin1');
 }

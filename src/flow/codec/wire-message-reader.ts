@@ -68,7 +68,6 @@ export class WireMessageReader<N extends MessageName> {
   readonly #texts = new TextCache();
   readonly #known: KnownMessage[] = [];
   #bytes: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
   #next = 0;
   /** The ends of the messages that began. */
   readonly #ends = new Int32Array(mostDepth);
@@ -85,7 +84,7 @@ export class WireMessageReader<N extends MessageName> {
     if (to - from > longestMessage) return undefined;
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.#texts.load(bytes);
     }
     const known = this.#known;
     for (const [index, message] of known.entries()) {
@@ -245,7 +244,7 @@ export class WireMessageReader<N extends MessageName> {
     for (let index = from; index < to; index += 1) {
       if (plainBytes[bytes[index] ?? 0] !== 1) return this.#otherText(from, to);
     }
-    return this.#texts.text(this.#view, from, to);
+    return this.#texts.text(from, to);
   }
 
   #otherText(from: number, to: number): string {
