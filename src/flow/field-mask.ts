@@ -7,6 +7,8 @@ import { messageSchema, type FieldSchema, type MessageSchema } from './codec/sch
 import type { Flow } from './flow.ts';
 
 /** The fields to keep; a field leads to the mask of its message, or to `whole`. */
+export type FieldMaskTree = ReadonlyMap<string, FieldMaskTree | 'whole'>;
+
 type MaskTree = Map<string, MaskTree | 'whole'>;
 
 /** Fields of a message by name, as the mask sees a flow. */
@@ -56,7 +58,7 @@ function addPath(tree: MaskTree, fields: readonly FieldSchema[]): void {
   }
 }
 
-function masked(message: Fields, tree: MaskTree): Fields {
+function masked(message: Fields, tree: FieldMaskTree): Fields {
   const kept: Record<string, unknown> = {};
   for (const [name, below] of tree) {
     const value = message[name];
@@ -73,6 +75,13 @@ function masked(message: Fields, tree: MaskTree): Fields {
  * field of `flow.Flow`.
  */
 export function compileFieldMask(paths: readonly string[]): (flow: Flow) => Flow {
+  const tree = fieldMaskTree(paths);
+  if (paths.length === 0) return (flow) => flow;
+  return (flow) => masked(trusted<Fields>(flow), tree);
+}
+
+/** Returns the fields of a flow that `paths` name. Throws what `compileFieldMask` throws. */
+export function fieldMaskTree(paths: readonly string[]): FieldMaskTree {
   const tree: MaskTree = new Map();
   for (const path of paths) {
     const fields = fieldsOnPath(path);
@@ -88,6 +97,5 @@ export function compileFieldMask(paths: readonly string[]): (flow: Flow) => Flow
     }
     addPath(tree, fields);
   }
-  if (paths.length === 0) return (flow) => flow;
-  return (flow) => masked(trusted<Fields>(flow), tree);
+  return tree;
 }

@@ -1,7 +1,11 @@
-/** Prints responses as they come from a server, without decoding them. */
+/** Prints responses as they come from a server, without making objects of them. */
 
 import { WireJsonPrinter } from '../flow/codec/wire-json.ts';
+import { WireMessageReader } from '../flow/codec/wire-message-reader.ts';
+import { createCompactFormat } from './compact.ts';
 import type { PrinterOptions } from './printer.ts';
+import { TextRoom } from './text-room.ts';
+import { styleOf } from './text-style.ts';
 
 /** Prints encoded responses; what it prints is what the printer of decoded ones prints. */
 export interface EncodedPrinter {
@@ -13,21 +17,42 @@ export interface EncodedPrinter {
   reuse(): void;
 }
 
+/** What is set to print with. */
+type EncodedPrinterOptions = Omit<PrinterOptions, 'out' | 'err'>;
+
 /** The tag a response with a flow begins with. Losses and the status of nodes are rare, and go other ways. */
 const flowTag = 0x0a;
 
-/** Returns the printer of encoded responses for `options`; undefined for a format that needs the flow itself. */
-export function createEncodedPrinter({
-  format,
-  legacyJson,
-  fields = [],
-}: Pick<PrinterOptions, 'format' | 'legacyJson' | 'fields'>): EncodedPrinter | undefined {
-  const isWhole = format === 'jsonpb' || (format === 'json' && !legacyJson);
-  if (!isWhole || fields.length > 0) return undefined;
+function jsonPrinter(): EncodedPrinter {
   const json = new WireJsonPrinter('observer.GetFlowsResponse');
   return {
     print: (bytes, from, to) => bytes[from] === flowTag && json.print(bytes, from, to),
     take: () => json.take(),
     reuse: () => json.reuse(),
   };
+}
+
+function compactPrinter(options: EncodedPrinterOptions): EncodedPrinter {
+  const reader = new WireMessageReader('observer.GetFlowsResponse');
+  const compact = createCompactFormat(styleOf(options));
+  const room = new TextRoom();
+  return {
+    print(bytes, from, to) {
+      if (bytes[from] !== flowTag) return false;
+      const response = reader.read(bytes, from, to);
+      if (response?.flow === undefined) return false;
+      room.addText(compact.flow(response.flow, response));
+      return true;
+    },
+    take: () => room.take(),
+    reuse: () => undefined,
+  };
+}
+
+/** Returns the printer of encoded responses for `options`; undefined for a format that needs the whole flow, decoded. */
+export function createEncodedPrinter(options: EncodedPrinterOptions): EncodedPrinter | undefined {
+  const { format, legacyJson, fields = [] } = options;
+  if (fields.length > 0) return undefined;
+  if (format === 'compact') return compactPrinter(options);
+  return format === 'jsonpb' || (format === 'json' && !legacyJson) ? jsonPrinter() : undefined;
 }

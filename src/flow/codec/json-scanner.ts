@@ -151,7 +151,12 @@ export class FlowScanner {
     for (let start = at + 1; ;) {
       const end = this.#single(field, start, isHeld);
       if (end === noEnd) return noEnd;
-      this.#note(field.kind, { from: start, to: end, holder: isHeld ? list : undefined, key: list.length });
+      this.#note(field.kind, {
+        from: start,
+        to: end,
+        holder: isHeld ? trusted<Record<number, unknown>>(list) : undefined,
+        key: list.length,
+      });
       if (isHeld) list.push(this.#value);
       const mark = bytes[end];
       start = end + 1;

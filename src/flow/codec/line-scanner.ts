@@ -10,19 +10,20 @@
 import type { GetFlowsResponse } from '../messages.ts';
 import { FlowScanner } from './json-scanner.ts';
 import { ScanKind, type ScanMessage } from './json-scan-shape.ts';
-import { noEnd, stringEnd } from './json-scan-string.ts';
+import { noEnd, plainBytes, stringEnd } from './json-scan-string.ts';
 import { canonicalTimeEnd, timeAt, timeRestEnd } from './json-scan-time.ts';
 import {
   isSameShape,
   lineEnd,
-  recipeOf,
+  lineResponse,
   shapeOf,
   texts,
+  type LineResponse,
   type LineShape,
-  type Recipe,
   type Stretch,
 } from './line-shape.ts';
 import { plainPairs } from './plain-pairs.ts';
+import { TextCache } from './text-cache.ts';
 import { trusted } from './plain-message.ts';
 
 const quote = 0x22;
@@ -48,13 +49,15 @@ export class LineScanner {
   /** What of the line scanned last `messageToJson` leaves out, as FlowScanner has it. */
   readonly cuts: number[] = [];
   readonly #general: FlowScanner;
-  #response: GetFlowsResponse | undefined;
+  readonly #texts = new TextCache();
+  #response: GetFlowsResponse = {};
+  /** Where the values of `#response` are to be taken from; undefined when they are there. */
+  #missing: LineResponse | undefined;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #isUtf8 = true;
   #first: LineShape | undefined;
   #shapes = 0;
-  #recipe: Recipe = noRecipe;
   /** Where the values of the line scanned last begin. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -65,9 +68,9 @@ export class LineScanner {
     this.#general = new FlowScanner(plan);
   }
 
-  /** The response scanned last, with the wanted fields alone. Lines of one shape may share it, or parts of it. */
+  /** The response scanned last, with the wanted fields alone; good until the next scan, as lines of one shape share it. */
   get response(): GetFlowsResponse {
-    this.#response ??= trusted<GetFlowsResponse>(this.#made(this.#recipe));
+    if (this.#missing !== undefined) this.#fill(this.#missing);
     return this.#response;
   }
 
@@ -77,19 +80,18 @@ export class LineScanner {
     this.#isUtf8 = this.#general.isUtf8;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#texts.load(bytes);
     this.#secondAt = -1;
   }
 
   /** Returns where the canonical response that begins at `from` ends, or -1 when there is none. */
   scan(from: number): number {
     const end = this.#match(from);
-    if (end !== noEnd) {
-      this.#response = undefined;
-      return end;
-    }
+    if (end !== noEnd) return end;
     const scanned = this.#general.scan(from);
     this.cuts.splice(0, Infinity, ...this.#general.cuts);
     this.#response = this.#general.response;
+    this.#missing = undefined;
     if (scanned !== noEnd) this.#learn(from, scanned);
     return scanned;
   }
@@ -108,7 +110,7 @@ export class LineScanner {
       }
       for (const cut of shape.cuts) cuts.push(at + cut);
       if (shape.kind === lineEnd) {
-        this.#recipe = shape.recipe;
+        this.#missing = shape.response;
         return start;
       }
       this.#starts[count] = start;
@@ -224,7 +226,7 @@ export class LineScanner {
         text: this.#bytes.subarray(at, to),
         kind: value?.kind ?? lineEnd,
         cuts: own,
-        recipe: value === undefined ? recipeOf(response, values) : noRecipe,
+        response: value === undefined ? lineResponse(response, values) : undefined,
       });
       at = value?.to ?? end;
     }
@@ -246,32 +248,30 @@ export class LineScanner {
     return shape;
   }
 
-  #made(recipe: Recipe): unknown {
-    switch (recipe.kind) {
-      case 'constant':
-        return recipe.value;
-      case 'value':
-        return this.#value(recipe.of, this.#starts[recipe.place] ?? 0, this.#ends[recipe.place] ?? 0);
-      case 'list':
-        return recipe.items.map((item) => this.#made(item));
-      case 'message': {
-        const made: Record<string, unknown> = {};
-        for (const [index, field] of recipe.fields.entries()) made[recipe.names[index] ?? ''] = this.#made(field);
-        return made;
-      }
-      default:
-        return recipe satisfies never;
+  #fill({ response, held }: LineResponse): void {
+    for (const { holder, key, place, kind } of held) {
+      holder[key] = this.#value(kind, this.#starts[place] ?? 0, this.#ends[place] ?? 0);
     }
+    this.#response = trusted<GetFlowsResponse>(response);
+    this.#missing = undefined;
   }
 
   #value(kind: number, from: number, to: number): unknown {
+    if (kind === ScanKind.string) return this.#string(from, to);
     const bytes = this.#bytes;
     if (kind === ScanKind.timestamp) return timeAt(bytes, from);
-    const text = bytes.toString('utf8', from, to);
-    if (kind === ScanKind.uint64) return BigInt(text.slice(1, -1));
-    if (kind !== ScanKind.string) return Number(text);
-    return text.includes('\\') ? JSON.parse(text) : text.slice(1, -1);
+    if (kind === ScanKind.uint64) return BigInt(bytes.toString('latin1', from + 1, to - 1));
+    let value = 0;
+    for (let at = from; at < to; at += 1) value = value * 10 + (bytes[at] ?? 0) - zero;
+    return value;
+  }
+
+  #string(from: number, to: number): string {
+    const bytes = this.#bytes;
+    // Escapes and what is not ASCII are rare.
+    for (let at = from + 1; at < to - 1; at += 1) {
+      if (plainBytes[bytes[at] ?? 0] !== 1) return JSON.parse(bytes.toString('utf8', from, to));
+    }
+    return this.#texts.text(from + 1, to - 1);
   }
 }
-
-const noRecipe: Recipe = { kind: 'constant', value: undefined };

@@ -1,8 +1,5 @@
 /** What lines of canonical JSON have in common: everything but some of their values. */
 
-import { ScanKind } from './json-scan-shape.ts';
-import type { PlainMessage } from './plain-message.ts';
-
 /** A value of a line that may differ in a line of the same shape, as the scanner found it. */
 export interface ScannedValue {
   /** One of ScanKind; `texts` for a list of strings. */
@@ -11,7 +8,7 @@ export interface ScannedValue {
   readonly from: number;
   readonly to: number;
   /** Where it is held, and as what; undefined when nobody wants it. */
-  readonly holder: PlainMessage | readonly unknown[] | undefined;
+  readonly holder: Record<string | number, unknown> | undefined;
   readonly key: string | number;
 }
 
@@ -21,12 +18,21 @@ export const texts = 9;
 /** The kind of what stands behind the last value. */
 export const lineEnd = 10;
 
-/** How the response of a line is made: as it was in the line the shape was learnt from, or with values of the line at hand. */
-export type Recipe =
-  | { readonly kind: 'constant'; readonly value: unknown }
-  | { readonly kind: 'value'; readonly place: number; readonly of: number }
-  | { readonly kind: 'message'; readonly names: readonly string[]; readonly fields: readonly Recipe[] }
-  | { readonly kind: 'list'; readonly items: readonly Recipe[] };
+/** The response of the line a shape was learnt from, and which of its values another line of that shape has differently. */
+export interface LineResponse {
+  readonly response: object;
+  readonly held: readonly HeldValue[];
+}
+
+/** A value that is wanted. */
+export interface HeldValue {
+  /** The message or list in the response, and its field or place there. */
+  readonly holder: Record<string | number, unknown>;
+  readonly key: string | number;
+  /** How many values of the line come before it. */
+  readonly place: number;
+  readonly kind: number;
+}
 
 /** A stretch of text and the value behind it. Those that may follow each other make a tree. */
 export interface LineShape {
@@ -44,8 +50,8 @@ export interface LineShape {
   next: LineShape | undefined;
   /** What may stand in its place. */
   other: LineShape | undefined;
-  /** At the end of a line: how its response is made. */
-  readonly recipe: Recipe;
+  /** At the end of a line: the response. */
+  readonly response: LineResponse | undefined;
 }
 
 /** A stretch of text of one line. */
@@ -53,17 +59,17 @@ export interface Stretch {
   readonly text: Buffer;
   readonly kind: number;
   readonly cuts: readonly number[];
-  readonly recipe: Recipe;
+  readonly response: LineResponse | undefined;
 }
 
 /** Returns the shape of a stretch. */
-export function shapeOf({ text, kind, cuts, recipe }: Stretch): LineShape {
+export function shapeOf({ text, kind, cuts, response }: Stretch): LineShape {
   const words = new Int32Array(text.length >> 2);
   for (let index = 0; index < words.length; index += 1) words[index] = text.readInt32LE(index * 4);
   const restBytes = text.length & 3;
   const rest = restBytes === 0 ? 0 : text.readUIntLE(words.length * 4, restBytes);
   const restMask = 2 ** (8 * restBytes) - 1;
-  return { words, rest, restMask, length: text.length, kind, cuts, recipe, next: undefined, other: undefined };
+  return { words, rest, restMask, length: text.length, kind, cuts, response, next: undefined, other: undefined };
 }
 
 /** Whether a shape says the same as another one; where they stand in the tree does not matter. */
@@ -76,24 +82,10 @@ export function isSameShape(one: LineShape, other: LineShape): boolean {
   );
 }
 
-/** Returns how `response`, which was scanned with `values`, is made of the values of another line of its shape. */
-export function recipeOf(response: unknown, values: readonly ScannedValue[]): Recipe {
-  const places = new Map<unknown, Map<string | number, number>>();
-  for (const [place, { holder, key }] of values.entries()) {
-    if (holder === undefined) continue;
-    const held = places.get(holder) ?? new Map<string | number, number>();
-    places.set(holder, held.set(key, place));
-  }
-  const recipe = (value: unknown, place: number | undefined): Recipe => {
-    if (place !== undefined) return { kind: 'value', place, of: values[place]?.kind ?? ScanKind.other };
-    if (Array.isArray(value)) {
-      return { kind: 'list', items: value.map((item, index) => recipe(item, places.get(value)?.get(index))) };
-    }
-    if (typeof value !== 'object' || value === null) return { kind: 'constant', value };
-    const entries = Object.entries(value);
-    const fields = entries.map(([name, field]) => recipe(field, places.get(value)?.get(name)));
-    if (fields.every(({ kind }) => kind === 'constant')) return { kind: 'constant', value };
-    return { kind: 'message', names: entries.map(([name]) => name), fields };
-  };
-  return recipe(response, undefined);
+/** Returns the response of a line that was scanned with `values`. */
+export function lineResponse(response: object, values: readonly ScannedValue[]): LineResponse {
+  const held = values.flatMap(({ kind, holder, key }, place) =>
+    holder === undefined ? [] : [{ kind, holder, key, place }],
+  );
+  return { response, held };
 }

@@ -39,8 +39,22 @@ export function flowPorts(l4: Layer4 | undefined): { readonly source: number; re
 // An empty, `.` or `..` part: no name in Kubernetes has one, so the cleaning is left out for all others.
 const toClean = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
-/** Returns `namespace/name` with the path cleaned as Go's path.Join does; the name alone where the namespace is empty. */
+/** The names that were joined last, by the name of the pod or service: there are far fewer than flows. */
+const joinedNames = new Map<string, { readonly namespace: string; readonly text: string }>();
+const mostJoinedNames = 4096;
+
+/** Does what `cleanName` does, once for each pair of names. */
 function qualified(namespace: string, name: string): string {
+  const known = joinedNames.get(name);
+  if (known?.namespace === namespace) return known.text;
+  const text = cleanName(namespace, name);
+  if (joinedNames.size >= mostJoinedNames) joinedNames.clear();
+  joinedNames.set(name, { namespace, text });
+  return text;
+}
+
+/** Returns `namespace/name` with the path cleaned as Go's path.Join does; the name alone where the namespace is empty. */
+function cleanName(namespace: string, name: string): string {
   const joined = namespace === '' ? name : `${namespace}/${name}`;
   if (!toClean.test(joined)) return joined;
   const clean = posix.normalize(joined);

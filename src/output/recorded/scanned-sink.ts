@@ -2,6 +2,7 @@
 
 import type { Flow } from '../../flow/flow.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
+import { TextRoom } from '../text-room.ts';
 
 /** A line that was scanned and is to be shown. */
 export interface ScannedLine {
@@ -15,47 +16,11 @@ export interface ScannedLine {
   readonly cuts: readonly number[];
 }
 
-/** A UTF-16 unit is at most so many bytes of UTF-8. */
-const mostBytesPerUnit = 3;
-
-const leastRoomBytes = 65_536;
-
 /** Collects text. */
 export interface ScannedSink {
   add(line: ScannedLine): void;
   /** Returns what was collected since the last call, as bytes of their own. */
   take(): Uint8Array;
-}
-
-/** Text on its way out, in room that is used again. */
-class TextRoom {
-  #room = Buffer.alloc(0);
-  #used = 0;
-
-  /** Makes sure that `more` bytes fit. */
-  #reserve(more: number): void {
-    if (this.#used + more <= this.#room.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.#used + more, this.#room.length * 2, leastRoomBytes));
-    this.#room.copy(larger, 0, 0, this.#used);
-    this.#room = larger;
-  }
-
-  addText(text: string): void {
-    this.#reserve(text.length * mostBytesPerUnit);
-    this.#used += this.#room.write(text, this.#used);
-  }
-
-  addBytes(bytes: Buffer, from: number, to: number): void {
-    this.#reserve(to - from);
-    this.#used += bytes.copy(this.#room, this.#used, from, to);
-  }
-
-  /** Returns what was added, in memory of its own: `Buffer.from` may give a piece of a shared pool, which no thread can give away. */
-  take(): Uint8Array {
-    const bytes = new Uint8Array(this.#room.subarray(0, this.#used));
-    this.#used = 0;
-    return bytes;
-  }
 }
 
 /** Returns a sink of the text `print` gives for each line. */

@@ -3,6 +3,7 @@
 import type { Timestamp } from '../../base/time/timestamp.ts';
 import { wishesExtension } from '../../flow/codec/extension.ts';
 import { compileFieldMask } from '../../flow/field-mask.ts';
+import { compileWireMask } from '../../flow/wire-mask.ts';
 import type { FlowFilter } from '../../flow/flow-filter.ts';
 import type { Flow } from '../../flow/flow.ts';
 import type { GetFlowsRequest } from '../../flow/messages.ts';
@@ -28,6 +29,8 @@ export interface FlowQuery {
   readonly until: Timestamp | undefined;
   /** Leaves on a flow what the field mask names; absent when all of it is asked for. */
   readonly mask: ((flow: Flow) => Flow) | undefined;
+  /** The same over encoded responses, without decoding them. */
+  readonly wireMask: ((encoded: Uint8Array) => Uint8Array | undefined) | undefined;
   readonly withExtension: boolean;
 }
 
@@ -62,6 +65,7 @@ export async function compileFlowQuery(
     since: request.since,
     until: request.until,
     mask: paths.length === 0 ? undefined : compileFieldMask(paths),
+    wireMask: paths.length === 0 ? undefined : compileWireMask(paths),
     withExtension: wishesExtension(request.extensions),
   };
 }

@@ -76,6 +76,14 @@ describe('messages as they came', () => {
     expect(await shown(encoded, { format })).toMatchObject({ ...expected, decoded: 5 });
   });
 
+  test.each([{}, { color: true, nodeName: true, policyNames: true }, { numeric: true, timeFormat: 'RFC3339Nano' }])(
+    'look as decoded ones do in the compact format: %o',
+    async (style) => {
+      const expected = printed(responses, { ...plainOptions, ...style });
+      expect(await shown([pieceOf(encoded)], style)).toMatchObject({ ...expected, decoded: 5 });
+    },
+  );
+
   test('are decoded while somebody watches them', async () => {
     const found = await shown([pieceOf(encoded)], { format: 'json' }, true);
     expect(found?.decoded).toBe(responses.length);
