@@ -103,8 +103,9 @@ await programs.write({
     // A start pays for each file it reads: what is always loaded together is one file.
     groups: [
       { name: 'start', test: /src\/bin\/start\.ts$/, priority: 3 },
-      { name: 'observe', test: /src\/cli\/observe\.ts$/, priority: 2 },
+      { name: 'observe', test: /src\/cli\/observe\.ts$|rolldown\/runtime/, priority: 2 },
       { name: 'flows', test: /src\/cli\/commands\/flows\.ts$/, priority: 1 },
+      { name: 'server', test: /src\/cli\/commands\/server-observer\.ts$/, priority: 0.5 },
       { name: 'serve', test: /src\/cli\/commands\/serve\.ts$/, priority: 0 },
     ],
   },
