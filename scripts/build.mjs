@@ -72,9 +72,8 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const common = {
   cwd: root,
   platform: 'node',
-  // They read .proto files beside their own code, which a bundle would move away from it. Nothing here asks grpc-js for what it
-  // loads the second one for.
-  external: ['grpc-health-check', '@grpc/proto-loader'],
+  // It reads .proto files beside its own code, which a bundle would move away from it. Nothing here asks grpc-js for what it loads it for.
+  external: ['@grpc/proto-loader'],
   transform: {
     target: 'node22',
     define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
