@@ -72,9 +72,8 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const common = {
   cwd: root,
   platform: 'node',
-  // They read .proto files beside their own code, which a bundle would move away from it. Nothing here asks grpc-js for what it
-  // loads the second one for.
-  external: ['grpc-health-check', '@grpc/proto-loader'],
+  // It reads .proto files beside its own code, which a bundle would move away from it. Nothing here asks grpc-js for what it loads it for.
+  external: ['@grpc/proto-loader'],
   transform: {
     target: 'node22',
     define: { 'process.env.NODE_ENV': '"production"', PACKAGE_VERSION: JSON.stringify(version) },
@@ -103,8 +102,9 @@ await programs.write({
     // A start pays for each file it reads: what is always loaded together is one file.
     groups: [
       { name: 'start', test: /src\/bin\/start\.ts$/, priority: 3 },
-      { name: 'observe', test: /src\/cli\/observe\.ts$/, priority: 2 },
+      { name: 'observe', test: /src\/cli\/observe\.ts$|rolldown\/runtime/, priority: 2 },
       { name: 'flows', test: /src\/cli\/commands\/flows\.ts$/, priority: 1 },
+      { name: 'server', test: /src\/cli\/commands\/server-observer\.ts$/, priority: 0.5 },
       { name: 'serve', test: /src\/cli\/commands\/serve\.ts$/, priority: 0 },
     ],
   },

@@ -2,9 +2,7 @@
 
 import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
 import { type AppError, ConnectError, RpcError } from '../base/errors.ts';
-
-/** The two ways on where no server answers. */
-export const connectHint = 'start `observed`, or read a log without a server: --input-file FILE';
+import { connectHint, connectReason } from './connect-reasons.ts';
 
 /** Hubble prints the codes in Go's spelling. */
 const goCodeNames: Readonly<Record<number, string>> = {
@@ -64,16 +62,6 @@ export function callError(error: unknown, address: string): AppError {
   }
 }
 
-/** Returns the error for a message of an answer that cannot be decoded: what grpc-js makes of it where it decodes itself. */
-export function unreadableMessage(cause: Error): RpcError {
-  const name = 'Internal';
-  return new RpcError(`rpc error: code = ${name} desc = Response message parsing error: ${cause.message}`, {
-    code: 'rpc/status',
-    cause,
-    details: { status: name },
-  });
-}
-
 function cannotReach(address: string, details: string, cause: unknown): ConnectError {
   const dropped = /^(?:Connection dropped|read ECONNRESET|.*GOAWAY)/i.test(details);
   const what = dropped ? `lost the connection to ${address}` : `cannot reach ${address}`;
@@ -104,37 +92,4 @@ export function isConnectionTrouble(error: unknown): boolean {
   // A stream has no deadline of ours: something between has set one.
   if (name === 'DeadlineExceeded') return true;
   return name === 'Internal' && /RST_STREAM|premature|HTTP\/2/i.test(error.message);
-}
-
-/** What the system's error names mean to people, most telling first. */
-const systemReasons: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/ECONNREFUSED/, 'connection refused'],
-  [/ENOENT/, 'no such socket'],
-  [/EACCES|EPERM/, 'permission denied'],
-  [/ETIMEDOUT/, 'timed out'],
-  [/EHOSTUNREACH|ENETUNREACH/, 'no route to the host'],
-  [/ECONNRESET/, 'connection reset'],
-  [/ENOTFOUND|EAI_AGAIN|Name resolution failed/, 'the name cannot be resolved'],
-  [/ENOTSOCK/, 'not a socket'],
-  [/Failed to connect/, 'the connection was closed before an answer'],
-];
-
-/** How it looks when there was a connection and the other side ended it. */
-const endedByServer = /ECONNRESET|Failed to connect/;
-
-/** Tells whether no connection came about at all: nothing of what the server speaks can be learnt then. */
-export function isRefusedOutright(details: string): boolean {
-  return !endedByServer.test(details) && systemReasons.some(([pattern]) => pattern.test(details));
-}
-
-/** Returns why a connection failed, in words, from the text of grpc-js or of a system error. */
-export function connectReason(details: string): string {
-  const known = systemReasons.find(([pattern]) => pattern.test(details));
-  if (known !== undefined) return known[1];
-  return (
-    details
-      .replace(/^No connection established\. Last error: /, '')
-      .replace(/\. Resolution note: $/, '')
-      .replace(/ \(\d{4}-[^)]*\)$/, '') || 'unavailable'
-  );
 }

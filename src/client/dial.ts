@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { parseHostPort, unixSocketPath } from '../base/addresses.ts';
 import { ConnectError } from '../base/errors.ts';
-import { connectHint, connectReason } from './call-errors.ts';
+import { connectHint, connectReason } from './connect-reasons.ts';
 import { defaultProbeTimeoutMs } from './defaults.ts';
 
 /** Where to look and how. */

@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream';
 import type { Metadata } from '@grpc/grpc-js';
 import { nextTurn } from '../base/abort.ts';
 import { createAsyncQueue, type AsyncQueue } from '../base/async-queue.ts';
-import { answerHeaderKey, decodeAnswerHeader } from '../flow/answer-header.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { AnswerHeader } from '../flow/observer.ts';
+import { headerIn } from './answer-metadata.ts';
 import { callError, cancelledByServer, isCancelled } from './call-errors.ts';
 import { pauseAboveMessages } from './defaults.ts';
 
@@ -69,7 +69,7 @@ function fill<Item>(queue: AsyncQueue<Item>, { stream, address, signal, resumabl
 
 function headerOf({ stream, address }: FlowCall): Promise<AnswerHeader> {
   const header = new Promise<AnswerHeader>((resolve, reject) => {
-    stream.once('metadata', (metadata: Metadata) => resolve(headerIn(metadata)));
+    stream.once('metadata', (metadata: Metadata) => resolve(headerIn((key) => metadata.get(key))));
     // An answer that ends before it said anything about itself has nothing to say.
     stream.once('end', () => resolve({}));
     stream.once('error', (error) => (isCancelled(error) ? resolve({}) : reject(callError(error, address))));
@@ -77,13 +77,6 @@ function headerOf({ stream, address }: FlowCall): Promise<AnswerHeader> {
   // Whoever iterates sees the error there; nobody has to look at the header.
   header.catch(() => {});
   return header;
-}
-
-function headerIn(metadata: Metadata): AnswerHeader {
-  const header = decodeAnswerHeader(metadata.get(answerHeaderKey).map(String).at(-1) ?? '');
-  const version = ['hubble-relay-version', 'hubble-server-version'].flatMap((key) => metadata.get(key)).at(0);
-  if (header.serverVersion !== undefined || version === undefined) return header;
-  return { ...header, serverVersion: String(version) };
 }
 
 interface BatchOptions {

@@ -1,15 +1,14 @@
 /** A server far away, or on the other side of a socket, as an Observer. */
 
 import type { MessageName, MessageTypes } from '../flow/codec/message-types.ts';
-import { decodeMessage, MalformedMessageError } from '../flow/codec/wire.ts';
 import { cursorWishKey } from '../flow/codec/stream-cursor.ts';
 import type { EventObserver } from '../flow/event-observer.ts';
-import type { GetFlowsRequest, GetFlowsResponse } from '../flow/messages.ts';
+import type { GetFlowsRequest } from '../flow/messages.ts';
 import type { AnswerHeader, CallOptions, Observer } from '../flow/observer.ts';
 import { hubbleHealthService, observedMethods, observerMethods, type RpcMethod } from '../flow/rpc-methods.ts';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { CancelledError } from '../base/errors.ts';
-import { callError, isCancelled, isUnimplemented, unreadableMessage } from './call-errors.ts';
+import { callError, isCancelled, isUnimplemented } from './call-errors.ts';
 import { openChannel } from './channel.ts';
 import { defaultDialTimeoutMs, defaultRequestTimeoutMs, pauseAbovePieces } from './defaults.ts';
 import { eventCalls } from './event-calls.ts';
@@ -38,15 +37,6 @@ export interface GrpcObserverOptions {
   readonly dialTimeoutMs?: number;
   /** For deadlines and the validity of certificates. Default: the clock of the machine. */
   readonly clock?: Clock;
-}
-
-/** Returns the response `bytes` encode. Throws the RpcError that a message of an answer fails it with when it cannot be decoded. */
-export function decodedResponse(bytes: Uint8Array): GetFlowsResponse {
-  try {
-    return decodeMessage('observer.GetFlowsResponse', bytes);
-  } catch (error) {
-    throw error instanceof MalformedMessageError ? unreadableMessage(error) : error;
-  }
 }
 
 /**

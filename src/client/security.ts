@@ -4,7 +4,7 @@ import { CallCredentials, type ChannelCredentials, credentials, Metadata } from 
 import type { Clock } from '../base/clock.ts';
 import { type AppError, ConnectError, UsageError } from '../base/errors.ts';
 import { timestampToMs } from '../base/time/timestamp.ts';
-import { isRefusedOutright } from './call-errors.ts';
+import { isRefusedOutright } from './connect-reasons.ts';
 import { defaultProbeTimeoutMs } from './defaults.ts';
 import type { Target } from './target.ts';
 import { TlsChannelCredentials } from './tls-credentials.ts';

@@ -224,7 +224,7 @@ class RingStore implements FlowStore {
     const columns = ring.evict();
     if (columns === undefined) return;
     if (isFromLogRule(columns.marks[index], columns.verdict[index])) this.#logRuleFlows -= 1;
-    this.#nodes.evict(columns.node[index] ?? 0);
+    this.#nodes.evict(columns.node.at(index));
   }
 
   /** Counts an event and returns the number of the node of a flow. */

@@ -12,7 +12,7 @@ import { StoredEvent } from './stored-event.ts';
 const recentRows = 1024;
 
 /** What a row takes in the columns, in bytes. */
-const columnBytes = 64;
+const columnBytes = 52;
 
 /** A queue of rows that drops its oldest on demand. Rows keep their ordinal for ever. */
 export class LaneRing {

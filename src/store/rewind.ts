@@ -29,7 +29,7 @@ class LaneRewind {
 
   /** Rows of all lanes appended before the row to come; -1 when none is held. */
   sequence(): number {
-    return this.ring.segmentOf(this.ordinal)?.sequence[indexOf(this.ordinal)] ?? -1;
+    return this.ring.segmentOf(this.ordinal)?.sequence.at(indexOf(this.ordinal)) ?? -1;
   }
 
   advance(): void {

@@ -68,7 +68,7 @@ class LaneCursor {
   sequence(): number {
     const ordinal = Math.max(this.#next, this.ring.evicted);
     if (ordinal >= this.#to) return Infinity;
-    return this.ring.segmentOf(ordinal)?.sequence[indexOf(ordinal)] ?? Infinity;
+    return this.ring.segmentOf(ordinal)?.sequence.at(indexOf(ordinal)) ?? Infinity;
   }
 
   /** Moves behind what was evicted; returns how much that was, and how much of it since the reader was opened. */

@@ -11,6 +11,7 @@ import type { Layer7 } from '../flow/l7.ts';
 import type { GetFlowsResponse } from '../flow/messages.ts';
 import type { EncodedFlow } from './encoded-event.ts';
 import { ipv4Word } from './ipv4-word.ts';
+import { OffsetColumn } from './number-column.ts';
 
 /** Bits of the column `marks`. */
 export const RowMark = {
@@ -64,7 +65,7 @@ export const noEventType = 255;
 export class RowColumns {
   readonly marks: Uint8Array;
   /** Time of the response. */
-  readonly seconds: Float64Array;
+  readonly seconds: OffsetColumn;
   readonly nanos: Int32Array;
   readonly verdict: Uint8Array;
   readonly eventType: Uint8Array;
@@ -84,7 +85,7 @@ export class RowColumns {
 
   constructor(rows: number) {
     this.marks = new Uint8Array(rows);
-    this.seconds = new Float64Array(rows);
+    this.seconds = new OffsetColumn(rows);
     this.nanos = new Int32Array(rows);
     this.verdict = new Uint8Array(rows);
     this.eventType = new Uint8Array(rows);
@@ -110,13 +111,13 @@ export class RowColumns {
   /** Returns the time of a row; undefined when it has none. */
   timeAt(index: number): Timestamp | undefined {
     if (((this.marks[index] ?? 0) & RowMark.time) === 0) return undefined;
-    return { seconds: this.seconds[index] ?? 0, nanos: this.nanos[index] ?? 0 };
+    return { seconds: this.seconds.at(index), nanos: this.nanos[index] ?? 0 };
   }
 
   /** Returns a negative number, 0 or a positive number as the row is before, at or after `time`; NaN for a row without a time. */
   compareTime(index: number, time: Timestamp): number {
     if (((this.marks[index] ?? 0) & RowMark.time) === 0) return NaN;
-    return (this.seconds[index] ?? 0) - time.seconds || (this.nanos[index] ?? 0) - time.nanos;
+    return this.seconds.at(index) - time.seconds || (this.nanos[index] ?? 0) - time.nanos;
   }
 
   /** Fills in one row, whose columns are all 0 so far. */
@@ -124,7 +125,7 @@ export class RowColumns {
     let marks = hasExtension ? RowMark.extension : 0;
     if (time !== undefined) {
       marks |= RowMark.time;
-      this.seconds[index] = time.seconds;
+      this.seconds.set(index, time.seconds);
       this.nanos[index] = time.nanos;
     }
     if (flow !== undefined) {
@@ -140,7 +141,7 @@ export class RowColumns {
   setEncoded(index: number, row: RowConstants, own: EncodedFlow): void {
     const { time } = own;
     this.marks[index] = row.marks;
-    this.seconds[index] = time.seconds;
+    this.seconds.set(index, time.seconds);
     this.nanos[index] = time.nanos;
     this.verdict[index] = row.verdict;
     this.eventType[index] = row.eventType;

@@ -23,8 +23,8 @@ export function laneBeside(lane: Lane): Lane {
 
 /** Returns the place of the row with this ordinal, which is or was in this segment of this lane. */
 export function placeOfRow(segment: Segment, lane: Lane, ordinal: number): RowPlace {
-  const sequence = segment.sequence[indexOf(ordinal)] ?? 0;
-  const beside = segment.beside[indexOf(ordinal)] ?? 0;
+  const sequence = segment.sequence.at(indexOf(ordinal));
+  const beside = segment.beside.at(indexOf(ordinal));
   const third = sequence - ordinal - beside;
   return { lane, sequence, before: placeBefore(lane, ordinal, { beside, third }) };
 }

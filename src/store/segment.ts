@@ -2,6 +2,7 @@
 
 import type { ObservedEvent } from '../flow/source-record.ts';
 import { EncodedEvent } from './encoded-event.ts';
+import { OffsetColumn, SmallColumn } from './number-column.ts';
 import { RowColumns } from './row-columns.ts';
 
 /** Rows of a segment: a lane grows and shrinks by so many. */
@@ -34,15 +35,15 @@ export interface RowEncoding {
 
 /** The rows. A row never changes once it is there. */
 export class Segment extends RowColumns {
-  readonly sequence = new Float64Array(segmentRows);
-  readonly beside = new Float64Array(segmentRows);
-  readonly node = new Uint32Array(segmentRows);
+  readonly sequence = new OffsetColumn(segmentRows);
+  readonly beside = new OffsetColumn(segmentRows);
+  readonly node = new SmallColumn(segmentRows);
   /** In the order of the rows in them. */
   readonly #slabs: Buffer[] = [];
   readonly #slabOf = new Uint16Array(segmentRows);
   readonly #start = new Uint32Array(segmentRows);
-  readonly #size = new Uint32Array(segmentRows);
-  readonly #extensionSize = new Uint32Array(segmentRows);
+  readonly #size = new SmallColumn(segmentRows);
+  readonly #extensionSize = new SmallColumn(segmentRows);
 
   constructor() {
     super(segmentRows);
@@ -52,14 +53,14 @@ export class Segment extends RowColumns {
   fill(index: number, event: ObservedEvent, encoding: RowEncoding, standing: RowStanding): void {
     if (event instanceof EncodedEvent) this.setEncoded(index, event.kind.row, event);
     else this.set(index, event.response, event.extension !== undefined);
-    this.sequence[index] = standing.sequence;
-    this.beside[index] = standing.beside;
-    this.node[index] = standing.node;
+    this.sequence.set(index, standing.sequence);
+    this.beside.set(index, standing.beside);
+    this.node.set(index, standing.node);
     if (this.#slabs.at(-1) !== encoding.slab) this.#slabs.push(encoding.slab);
     this.#slabOf[index] = this.#slabs.length - 1;
     this.#start[index] = encoding.start;
-    this.#size[index] = encoding.size;
-    this.#extensionSize[index] = encoding.extensionSize;
+    this.#size.set(index, encoding.size);
+    this.#extensionSize.set(index, encoding.extensionSize);
   }
 
   /** Returns where a row lies. */
@@ -67,14 +68,14 @@ export class Segment extends RowColumns {
     return {
       slab: this.#slabs[this.#slabOf[index] ?? 0] ?? noSlab,
       start: this.#start[index] ?? 0,
-      size: this.#size[index] ?? 0,
-      extensionSize: this.#extensionSize[index] ?? 0,
+      size: this.#size.at(index),
+      extensionSize: this.#extensionSize.at(index),
     };
   }
 
   /** Returns the bytes of a row that grow with what it says. */
   bytes(index: number): number {
-    return (this.#size[index] ?? 0) + (this.#extensionSize[index] ?? 0);
+    return this.#size.at(index) + this.#extensionSize.at(index);
   }
 
   /** Lets go of the memory that the rows up to this one needed and the next one does not. */

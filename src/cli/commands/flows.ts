@@ -2,20 +2,24 @@
 
 import type { ExitCode } from '../../base/exit-codes.ts';
 import { createLogger, type Logger, type TextSink } from '../../base/logger.ts';
+import { shortFlows } from '../../client/short/short-flows.ts';
 import { compileFilters } from '../../filters/compile.ts';
+import type { Observer } from '../../flow/observer.ts';
 import { assumedModeNotice } from '../../pipeline/notices.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
 import { assumedMode } from '../../policy/mode.ts';
 import { pause } from '../../sources/pause.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
+import { basicAuthOf } from '../flags/tls-flags.ts';
 import type { Surroundings } from '../program.ts';
 import { createStandardOutput } from '../standard-output.ts';
+import { version } from '../version.ts';
 import { createAnswerNotices } from './answer-notices.ts';
 import { createFollowNotices } from './follow-notices.ts';
 import { printFlows } from './print-flows.ts';
 import { readingNotices } from './reading-notices.ts';
 import { createReadingProgress } from './reading-progress.ts';
-import { openConnections, openServer } from './server-observer.ts';
+import { openRoute, type ServerRoute } from './server-route.ts';
 
 function loggerFor(invocation: FlowsInvocation, { stderr }: Surroundings): Logger {
   return createLogger(stderr, invocation.flags.values.debug ? 'debug' : 'info');
@@ -91,7 +95,18 @@ function createAssumedNotice(summary: () => PipelineSummary | undefined, stderr:
 }
 
 async function printServer(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
-  const observer = await openServer(invocation.flags.values, surroundings);
+  const { values } = invocation.flags;
+  const route = await openRoute(values, surroundings);
+  const short = await shortAnswer(invocation, surroundings, route);
+  if (short !== undefined) {
+    try {
+      return await printFlows(short, invocation, surroundings);
+    } finally {
+      await route.close();
+    }
+  }
+  const { openServer } = await import('./server-observer.ts');
+  const observer = await openServer(values, surroundings, route);
   try {
     return await printFlows(observer, invocation, surroundings);
   } finally {
@@ -99,10 +114,21 @@ async function printServer(invocation: FlowsInvocation, surroundings: Surroundin
   }
 }
 
+/** Returns the answer where it is to be had without the gRPC client, whose loading takes longer than the rest of a short question. */
+async function shortAnswer(
+  { flags: { values }, request }: FlowsInvocation,
+  { interrupted }: Surroundings,
+  { target }: ServerRoute,
+): Promise<Pick<Observer, 'getFlows'> | undefined> {
+  if (values.tls || values.debug || basicAuthOf(values) !== undefined) return undefined;
+  return await shortFlows({ target, userAgent: `observe/${version}`, request, signal: interrupted });
+}
+
 /** Prints flows as they come, over breaks of the connection and restarts of the server. */
 async function followServer(invocation: FlowsInvocation, surroundings: Surroundings): Promise<ExitCode> {
   const { values } = invocation.flags;
   const { clock, stderr } = surroundings;
+  const { openConnections } = await import('./server-observer.ts');
   const connections = await openConnections(values, surroundings);
   try {
     const onState = createFollowNotices({

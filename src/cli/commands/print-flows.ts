@@ -54,7 +54,7 @@ function printerOptionsFor(
 }
 
 /** Who answers: an observer, or one that hands on what it gets without decoding it. */
-export type PrintedObserver = Observer & Partial<Pick<GrpcObserver, 'getEncodedFlows'>>;
+export type PrintedObserver = Pick<Observer, 'getFlows'> & Partial<Pick<GrpcObserver, 'getEncodedFlows'>>;
 
 interface Printing {
   readonly printer: FlowPrinter;

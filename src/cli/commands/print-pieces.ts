@@ -1,6 +1,6 @@
 /** Pieces of an answer, as they came, to standard output. */
 
-import { decodedResponse } from '../../client/grpc-observer.ts';
+import { decodedResponse } from '../../client/decoded-response.ts';
 import { visitMessages } from '../../client/joined-frames.ts';
 import type { GetFlowsResponse } from '../../flow/messages.ts';
 import type { EncodedPrinter } from '../../output/encoded-printer.ts';

@@ -4,7 +4,7 @@ import { createGrpcObserver, type GrpcObserver } from '../../client/grpc-observe
 import { basicAuthOf, tlsSettingsOf, type TlsFlagValues } from '../flags/tls-flags.ts';
 import type { Surroundings } from '../program.ts';
 import { version } from '../version.ts';
-import { openRoute, tlsScheme, type RouteValues } from './server-route.ts';
+import { openRoute, tlsScheme, type RouteValues, type ServerRoute } from './server-route.ts';
 
 /** The flags that say which server. */
 export interface ServerValues extends Omit<RouteValues, 'tls'>, TlsFlagValues {
@@ -26,10 +26,14 @@ export interface ServerConnections {
 
 /**
  * Opens the way to the server that was named, to a cluster's, or to the first default address that answers. Throws ConnectError when
- * nothing answers and what `openRoute` throws.
+ * nothing answers and what `openRoute` throws. `opened` is the way, where it is open already.
  */
-export async function openConnections(values: ServerValues, surroundings: Surroundings): Promise<ServerConnections> {
-  const route = await openRoute(values, surroundings);
+export async function openConnections(
+  values: ServerValues,
+  surroundings: Surroundings,
+  opened?: ServerRoute,
+): Promise<ServerConnections> {
+  const route = opened ?? (await openRoute(values, surroundings));
   const { target, name } = route;
   return {
     address: name ?? target,
@@ -52,8 +56,12 @@ export async function openConnections(values: ServerValues, surroundings: Surrou
  * Returns the observer of the server; closing it closes the way to it as well. Throws what `openConnections` throws, and UsageError for
  * an address that is none.
  */
-export async function openServer(values: ServerValues, surroundings: Surroundings): Promise<GrpcObserver> {
-  const connections = await openConnections(values, surroundings);
+export async function openServer(
+  values: ServerValues,
+  surroundings: Surroundings,
+  opened?: ServerRoute,
+): Promise<GrpcObserver> {
+  const connections = await openConnections(values, surroundings, opened);
   try {
     const observer = connections.connect();
     const close = async () => {

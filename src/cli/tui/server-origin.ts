@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 
 import { unixSocketPath } from '../../base/addresses.ts';
 import { AppError, CancelledError, ConnectError } from '../../base/errors.ts';
-import { connectHint } from '../../client/call-errors.ts';
+import { connectHint } from '../../client/connect-reasons.ts';
 import { NoServerError, type TriedPlace } from '../../client/dial.ts';
 import type { GrpcObserver } from '../../client/grpc-observer.ts';
 import { createResumingObserver } from '../../client/resume/resuming-observer.ts';
