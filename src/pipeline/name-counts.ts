@@ -38,14 +38,22 @@ class NameTable {
     return this.#names[slot] === 0 ? -1 : (this.#counts[slot] ?? 0);
   }
 
-  set(name: number, count: number): void {
+  /** Adds one to the count of a name and returns it; -1 when it is not there. */
+  increase(name: number): number {
     const slot = this.#slotOf(name);
-    if (this.#names[slot] === 0) {
-      this.#names[slot] = name + 1;
-      this.#size += 1;
-    }
+    if (this.#names[slot] === 0) return -1;
+    const count = (this.#counts[slot] ?? 0) + 1;
     this.#counts[slot] = count;
-    if (this.#size * 2 > this.slots) this.#grow();
+    return count;
+  }
+
+  /** Puts in a name that is not there. */
+  add(name: number, count: number): void {
+    if (this.#size * 2 >= this.slots) this.#grow();
+    const slot = this.#slotOf(name);
+    this.#names[slot] = name + 1;
+    this.#counts[slot] = count;
+    this.#size += 1;
   }
 
   /** Returns the slot that the name has or would get. Names are hashes: their low bits are as good as any. */
@@ -59,7 +67,7 @@ class NameTable {
 
   #grow(): void {
     const larger = new NameTable(this.slots * 2);
-    for (const [slot, name] of this.#names.entries()) if (name !== 0) larger.set(name - 1, this.#counts[slot] ?? 0);
+    for (const [slot, name] of this.#names.entries()) if (name !== 0) larger.add(name - 1, this.#counts[slot] ?? 0);
     this.#mask = larger.#mask;
     this.#names = larger.#names;
     this.#counts = larger.#counts;
@@ -75,14 +83,15 @@ export class NameCounts {
   next({ a, b }: Lanes): number {
     // 53 of the bits, which is what a number holds exactly.
     const name = (a >>> 0) * 0x20_0000 + (b >>> 11);
-    const young = this.#young.get(name);
-    const count = (young >= 0 ? young : this.#old.get(name)) + 1;
+    const again = this.#young.increase(name);
+    if (again >= 0) return again;
+    const count = this.#old.get(name) + 1;
     if (this.#young.size >= rememberedNames) {
       this.#old = this.#young;
       // A source that filled one generation fills the next.
       this.#young = new NameTable(this.#old.slots);
     }
-    this.#young.set(name, count);
+    this.#young.add(name, count);
     return count;
   }
 }

@@ -101,10 +101,15 @@ function isSameLink(a: PacketLink | undefined, b: PacketLink | undefined): boole
   return a?.source === b?.source && a?.destination === b?.destination;
 }
 
+/** The device that tells most of where a line belongs: workloads' devices have long names, those of the node short ones. */
+function tellingDevice({ devices }: PacketLine): string {
+  const [inside, outside] = devices;
+  return inside.length > outside.length ? inside : outside;
+}
+
 /** The routes of one source. */
 export class LineRoutes {
-  /** By the devices a packet came in and goes out by: of all that tells routes apart they tell most. */
-  #byDevice = new Map<string, Map<string, LineRoute[]>>();
+  #byDevice = new Map<string, LineRoute[]>();
   #last: LineRoute | undefined;
   #templates = 0;
 
@@ -112,14 +117,11 @@ export class LineRoutes {
   find(line: PacketLine, key: RouteKey): LineRoute | undefined {
     const last = this.#last;
     if (last !== undefined && last.isOf(line, key)) return last;
-    const routes = this.#routesOf(line);
-    const route = routes?.find((one) => one.isOf(line, key));
-    if (route !== undefined) this.#last = route;
-    return route;
-  }
-
-  #routesOf({ devices }: PacketLine): LineRoute[] | undefined {
-    return this.#byDevice.get(devices[devicePlace.in])?.get(devices[devicePlace.out]);
+    const routes = this.#byDevice.get(tellingDevice(line)) ?? noRoutes;
+    for (const route of routes) {
+      if (route.isOf(line, key)) return (this.#last = route);
+    }
+    return undefined;
   }
 
   /** Remembers the template of a kind of lines of a route, which is made where there is none yet. */
@@ -135,11 +137,9 @@ export class LineRoutes {
   }
 
   #add(line: PacketLine, learned: LearnedRoute): LineRoute {
-    const [inside, outside] = line.devices;
+    const device = tellingDevice(line);
     const route = new LineRoute(learned, line);
-    const byOut = this.#byDevice.get(inside) ?? new Map<string, LineRoute[]>();
-    this.#byDevice.set(inside, byOut);
-    byOut.set(outside, [route, ...(byOut.get(outside) ?? [])]);
+    this.#byDevice.set(device, [route, ...(this.#byDevice.get(device) ?? noRoutes)]);
     return route;
   }
 
@@ -149,3 +149,5 @@ export class LineRoutes {
     this.#templates = 0;
   }
 }
+
+const noRoutes: readonly LineRoute[] = [];

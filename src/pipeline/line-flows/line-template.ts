@@ -32,11 +32,12 @@ export interface LineTemplate extends EncodedKind {
   readonly portsIn: number;
   /** Fields of the transport after the ports, or the whole field `l4`. */
   readonly l4Rest: ConstantPart;
-  /** Fields of the flow between the transport and the uuid, and behind it. */
+  /** Fields of the flow between the transport and the uuid. */
   readonly middle: ConstantPart;
+  /** Fields of the flow behind the uuid, and behind the flow the field `node_name` of the response. */
   readonly back: ConstantPart;
-  /** The field `node_name` of the response. */
-  readonly nodeName: ConstantPart;
+  /** Bytes of `node_name` in `back`. */
+  readonly nodeBytes: number;
   /** Fields of the extension between the line and the mark, and behind the IP id. */
   readonly extensionMiddle: ConstantPart;
   readonly extensionBack: ConstantPart;
@@ -73,6 +74,7 @@ export function lineTemplate({ response, extension = {} }: ObservedEvent): LineT
   const flow = inner(outerFields, outer.flow);
   const more = [...readFields(encodeMessage('observed.v1.FlowExtension', extension))];
   const { portsIn, l4Rest } = l4Parts(flow);
+  const nodeName = fieldsBetween(outerFields, outer.nodeName, outer.nodeName);
   const constants = new ConstantBytes();
   // In the order in which they are written, which is from the end.
   return {
@@ -83,8 +85,8 @@ export function lineTemplate({ response, extension = {} }: ObservedEvent): LineT
     portsIn,
     extensionBack: constants.add(fieldsBetween(more, own.ipId + 1)),
     extensionMiddle: constants.add(fieldsBetween(more, own.rawLine + 1, own.mark - 1)),
-    nodeName: constants.add(fieldsBetween(outerFields, outer.nodeName, outer.nodeName)),
-    back: constants.add(fieldsBetween(flow, numbers.uuid + 1)),
+    back: constants.add(Buffer.concat([fieldsBetween(flow, numbers.uuid + 1), nodeName])),
+    nodeBytes: nodeName.length,
     middle: constants.add(fieldsBetween(flow, numbers.l4 + 1, numbers.uuid - 1)),
     l4Rest: constants.add(l4Rest),
     ipRest: constants.add(fieldsBetween(inner(flow, numbers.ip), ip.destination + 1)),

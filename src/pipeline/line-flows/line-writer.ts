@@ -89,15 +89,23 @@ export class LineWriter implements RowEncoding {
   }
 
   #response(template: LineTemplate, written: WrittenLine): void {
+    const writer = this.#writer;
     const { flow, time } = fieldNumber.response;
-    this.#time(time, written.time);
-    this.#writer.constant(template.constants, template.nodeName);
-    const end = this.#writer.start;
+    const timeEnd = writer.start;
+    writeTimestamp(writer, written.time);
+    const timeStart = writer.start;
+    this.#length(time, timeEnd);
+    const end = writer.start - template.nodeBytes;
     this.#flow(template, written);
+    // The time stands in the flow as it does in the response.
+    const flowTimeEnd = writer.start;
+    writer.few(this.#slab, timeStart, timeEnd);
+    this.#length(fieldNumber.flow.time, flowTimeEnd);
     this.#length(flow, end);
   }
 
-  #flow(template: LineTemplate, { line, bytes, time, uuid }: WrittenLine): void {
+  /** The flow but for its time, and `node_name` behind it. */
+  #flow(template: LineTemplate, { line, bytes, uuid }: WrittenLine): void {
     const writer = this.#writer;
     const numbers = fieldNumber.flow;
     writer.constant(template.constants, template.back);
@@ -113,7 +121,6 @@ export class LineWriter implements RowEncoding {
     this.#address(fieldNumber.ip.source, line, bytes);
     this.#length(numbers.ip, end);
     writer.constant(template.constants, template.front);
-    this.#time(numbers.time, time);
   }
 
   #l4({ constants, portsIn, l4Rest }: LineTemplate, line: PacketLine): void {
@@ -137,12 +144,6 @@ export class LineWriter implements RowEncoding {
       writer.text(line.addresses6[side]);
     }
     writer.varint(delimitedTag(number));
-  }
-
-  #time(number: number, time: Timestamp): void {
-    const { start } = this.#writer;
-    writeTimestamp(this.#writer, time);
-    this.#length(number, start);
   }
 
   /** Ends the message in the field `number` whose last byte is just before `end`. */
