@@ -27,6 +27,10 @@ export interface BenchRow {
   readonly measured: string;
   readonly target: string;
   readonly isMet: boolean;
+  /** The figure as a share of the target: at 1 and above it is met. Absent where the target is no single figure. */
+  readonly reached?: number;
+  /** What profiles show to be in the way of more; told where the target is missed. */
+  readonly inTheWay?: string;
   readonly against: readonly Yardstick[];
   /** What a reader has to know about the figure. */
   readonly notes: readonly string[];

