@@ -65,7 +65,9 @@ export class SessionView implements SessionReader {
 
   get heldMs(): number | undefined {
     const oldest = oldestOf(this.observedStatus, this.#windows);
-    return oldest === undefined ? undefined : Math.max(0, nanosBetween(this.#clock.now(), oldest) / 1e6);
+    // What has ended does not grow older: its past reaches up to its newest flow.
+    const until = this.stage.kind === 'ended' ? (this.newest ?? oldest) : this.#clock.now();
+    return oldest === undefined || until === undefined ? undefined : Math.max(0, nanosBetween(until, oldest) / 1e6);
   }
 
   get assumedMode(): string | undefined {

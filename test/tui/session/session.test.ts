@@ -457,6 +457,9 @@ describe('the server', () => {
     await manual.pass(0);
     expect(session.reader.notices).toEqual([expect.stringContaining('LogAndDrop')]);
     expect(session.reader.heldMs).toBe(9000);
+    origin.call().end();
+    await manual.pass(5000);
+    expect(session.reader).toMatchObject({ state: { kind: 'ended' }, heldMs: 9000 });
     await session.close();
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { reduce, settle } from '../../../src/tui/state/reduce.ts';
+import { tableBody } from '../../../src/tui/flow-rows.ts';
 import type { UiState } from '../../../src/tui/state/ui-state.ts';
 import { aContext, aState, checked, press, rows, timelineOf } from '../builders/key-screen.ts';
-import { aFlowEntry, at } from '../builders/flow-screen.ts';
+import { aFlowEntry, aSeenFlow, at } from '../builders/flow-screen.ts';
 
 const many = Array.from({ length: 60 }, (_, index) => aFlowEntry({ flow: { time: at(index) } }));
 
@@ -44,6 +45,18 @@ describe('the cursor of the flow table', () => {
     expect(press(ui, ['k', 'k']).ui.flows.cursor).toEqual({ seq: 2, member: undefined });
     expect(press(ui, ['y', 'j']).effects).toMatchObject([{ kind: 'copy', what: '1 flow as JSON' }]);
     expect(press(ui, ['k', 'k', 'y', 'j']).effects).toMatchObject([{ kind: 'copy', what: '3 flows as JSON' }]);
+  });
+
+  test('brings the members of a row at the edge of the screen into sight', () => {
+    const folded = aFlowEntry({ flow: { time: at(60) }, count: 5, members: [1, 2, 3, 4, 5].map(() => aSeenFlow()) });
+    const context = aContext({ timeline: timelineOf([...many, folded]) });
+    const before = aState(undefined, context);
+    const { ui } = press(before, ['.'], context);
+    expect(ui.flows.top).toBe(before.flows.top + 5);
+    const settled = settle(ui, context);
+    const lines = tableBody({ ui: settled, data: context.data }, 61 - before.flows.top).rows;
+    expect(lines.at(-1)).toMatchObject({ entry: { seq: 60 }, member: 4 });
+    expect(press(settled, ['.'], context).ui.flows.expanded.size).toBe(0);
   });
 
   test('scrolls no further than it has to', () => {

@@ -43,6 +43,16 @@ export function moveCursor(ui: UiState, steps: number, context: ReduceContext): 
   return only(withFlows(ui, { cursor: cursorOn(found), isFollowing: false, sought: undefined }));
 }
 
+/** Returns the state scrolled so far that the flows of the expanded row under the cursor are on the screen, as many as there is room for. */
+export function withMembersInSight(ui: UiState, { data }: Pick<ReduceContext, 'data'>): UiState {
+  const row = cursorRow({ ui, data });
+  if (row?.entry.kind !== 'flow') return ui;
+  const room = flowPageRows(ui) - 1;
+  const last = rowFrom(ui, row, Math.min(row.entry.members.length, room), { data });
+  const isShown = tableBody({ ui, data }, room + 1).rows.some((shown) => isSameRow(shown, last));
+  return isShown ? ui : withFlows(ui, { top: rowFrom(ui, last, -room, { data }).entry.seq });
+}
+
 /** Moves the cursor to the oldest row. */
 export function moveToFirst(ui: UiState, { data }: ReduceContext): Reduced {
   const row = firstRow({ ui, data });

@@ -5,6 +5,7 @@ import { countOf } from '../../text/amounts.ts';
 import { only, say, told, withEffects, type ReduceContext, type Reduced } from '../reduced.ts';
 import { marksOf, selectedEntry, selectedFlows } from '../selection.ts';
 import type { UiState } from '../ui-state.ts';
+import { withMembersInSight } from './flow-cursor.ts';
 import { withFlows } from './stream.ts';
 
 function toggled(set: ReadonlySet<number>, seq: number): ReadonlySet<number> {
@@ -40,7 +41,9 @@ export function toggleExpanded(ui: UiState, context: ReduceContext): Reduced {
   if (row?.entry.kind !== 'flow' || row.entry.count === 1) return say(ui, 'this row holds one flow', context);
   const { seq } = row.entry;
   const cursor = { seq, member: undefined };
-  return only(withFlows(ui, { expanded: toggled(ui.flows.expanded, seq), cursor, isFollowing: false }));
+  const expanded = toggled(ui.flows.expanded, seq);
+  const changed = withFlows(ui, { expanded, cursor, isFollowing: false });
+  return only(expanded.has(seq) ? withMembersInSight(changed, context) : changed);
 }
 
 /** Folds what belongs together into one row, or shows each flow. */
