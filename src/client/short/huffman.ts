@@ -36,15 +36,22 @@ export function huffmanText(bytes: Uint8Array): string | undefined {
       held = (held << 8) | (bytes[at] ?? 0);
       count += 8;
     }
-    const code = codes.find(({ bits, first, characters }) => {
-      const place = bits > count ? -1 : (held >> (count - bits)) - first;
-      return place >= 0 && place < characters.length;
-    });
+    const code = codeIn(held, count);
     if (code === undefined) return at === bytes.length && isPadding(held, count) ? text : undefined;
     count -= code.bits;
     text += code.characters[(held >> count) - code.first] ?? '';
-    held &= 2 ** count - 1;
+    held &= (1 << count) - 1;
   }
+}
+
+/** Returns the length of the code that `count` bits begin with, and the codes of that length; undefined where they begin with none. */
+function codeIn(held: number, count: number): (typeof codes)[number] | undefined {
+  // A loop: this runs once in a program's life, before anything of it is compiled, and calls cost most then.
+  for (const code of codes) {
+    if (code.bits > count) return undefined;
+    if ((held >> (count - code.bits)) - code.first < code.characters.length) return code;
+  }
+  return undefined;
 }
 
 function isPadding(held: number, count: number): boolean {

@@ -54,6 +54,8 @@ export interface ShortCall {
   /** The encoded message. */
   readonly request: Uint8Array;
   readonly signal: AbortSignal;
+  /** Called when the question is on its way: until the answer comes there is nothing else to do. */
+  readonly onAsked?: () => void;
   /** Milliseconds for the whole answer. Default 1000. */
   readonly patienceMs?: number;
 }
@@ -67,7 +69,7 @@ export interface ShortAnswer {
 
 /** Returns the answer; undefined when there is none, or not as it should be: then nothing is known of the call. Never rejects. */
 export function askShortly(call: ShortCall): Promise<ShortAnswer | undefined> {
-  const { request, signal, place, patienceMs = defaultPatienceMs } = call;
+  const { request, signal, place, onAsked, patienceMs = defaultPatienceMs } = call;
   if (signal.aborted || request.length + messageHeadBytes > longestFrameBytes) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     // A place that is none is an error of the socket as well.
@@ -88,6 +90,8 @@ export function askShortly(call: ShortCall): Promise<ShortAnswer | undefined> {
       if (progress !== 'more') settle(progress);
     });
     socket.write(opening(call));
+    // Not before the question has been handed to the system, which is when the connection stands.
+    if (onAsked !== undefined) socket.once('connect', () => setImmediate(onAsked));
   });
 }
 

@@ -9,7 +9,7 @@ import {
   FrameType,
   settingsPayload,
 } from '../../../src/client/short/frames.ts';
-import { askShortly, type ShortAnswer } from '../../../src/client/short/short-call.ts';
+import { askShortly, type ShortAnswer, type ShortCall } from '../../../src/client/short/short-call.ts';
 import { portOf } from '../../helpers/grpc-server.ts';
 
 const { endStream, endHeaders, padded, priority, ack } = FrameFlag;
@@ -75,7 +75,7 @@ const server = new RawServer();
 beforeAll(() => server.start());
 afterAll(() => server.close());
 
-function ask(patienceMs = 10_000): Promise<ShortAnswer | undefined> {
+function ask(options: Partial<ShortCall> = {}): Promise<ShortAnswer | undefined> {
   return askShortly({
     place: { host: '127.0.0.1', port: server.port },
     method: '/observer.Observer/GetFlows',
@@ -83,7 +83,8 @@ function ask(patienceMs = 10_000): Promise<ShortAnswer | undefined> {
     userAgent: 'test/1',
     request: new Uint8Array([1, 2, 3]),
     signal: new AbortController().signal,
-    patienceMs,
+    patienceMs: 10_000,
+    ...options,
   });
 }
 
@@ -156,7 +157,7 @@ describe('it takes what servers may send in a plain answer', () => {
   test('it acknowledges settings and signs of life', async () => {
     server.ends = false;
     server.says = Buffer.concat([settings, frame(FrameType.ping, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8])]);
-    await ask(300);
+    await ask({ patienceMs: 300 });
     const preface = 24;
     const said = createFrameReader()(server.heard.subarray(preface)) ?? [];
     expect(
@@ -167,6 +168,14 @@ describe('it takes what servers may send in a plain answer', () => {
       [FrameType.settings, []],
       [FrameType.ping, [1, 2, 3, 4, 5, 6, 7, 8]],
     ]);
+  });
+
+  test('it says when the question is on its way', async () => {
+    server.ends = true;
+    server.says = Buffer.concat(good);
+    let count = 0;
+    expect(await ask({ onAsked: () => (count += 1) })).toBeDefined();
+    expect(count).toBe(1);
   });
 
   test('however it is cut', async () => {
@@ -249,7 +258,7 @@ describe('it leaves to the ordinary client', () => {
     server.ends = false;
     for (const says of [Buffer.alloc(0), settings, Buffer.concat([settings, headers, data])]) {
       server.says = says;
-      expect(await ask(50)).toBeUndefined();
+      expect(await ask({ patienceMs: 50 })).toBeUndefined();
     }
   });
 
