@@ -1,6 +1,7 @@
 /** `observe`: from the command line to a command. */
 
 import { ExitCode } from '../base/exit-codes.ts';
+import { once } from '../flow/codec/once.ts';
 import { readObserveLine, type ObserveInvocation } from './flags/observe-line.ts';
 import { runProgram, type Surroundings } from './program.ts';
 import { longVersion, version } from './version.ts';
@@ -22,7 +23,8 @@ async function showFlows(invocation: ShownInvocation, surroundings: Surroundings
 
 /** Reads the line; what reads a configuration file is loaded when there turns out to be one, which few have. */
 async function readLine({ argv, environment, readText, clock }: Surroundings): Promise<ObserveInvocation> {
-  const context = { environment, readText, now: clock.now() };
+  // Only a flag that names a time asks for it, and Node loads what tells it on first use.
+  const context = { environment, readText, now: once(() => clock.now()) };
   const hasFile = new Error('there is a configuration file');
   const tell = (): never => {
     throw hasFile;

@@ -28,7 +28,7 @@ interface Case {
 const folder = new URL('../fixtures/conformance/hubble/', import.meta.url);
 const load = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 const cases: readonly Case[] = JSON.parse(load('cases.json'));
-const now = { seconds: 1_800_000_000, nanos: 0 };
+const now = () => ({ seconds: 1_800_000_000, nanos: 0 });
 
 // What this version does not have: TLS files, port forwarding.
 const later = /--tls-|-P/;

@@ -10,7 +10,7 @@ import { readObservedLine } from '../../src/cli/flags/observed-line.ts';
 import { commandHelp } from '../../src/cli/help.ts';
 import { cliReference } from '../../src/cli/help/markdown.ts';
 
-const context = { environment: {}, readText: () => '', readSettings, now: { seconds: 0, nanos: 0 } };
+const context = { environment: {}, readText: () => '', readSettings, now: () => ({ seconds: 0, nanos: 0 }) };
 const commands: readonly (readonly [string, CommandText])[] = [
   ...Object.entries(observeCommands),
   ['observed', observedCommand],

@@ -140,7 +140,8 @@ export async function printFlows(
   const printing = {
     out,
     printer: createPrinter(options),
-    encodedPrinter: createEncodedPrinter(options),
+    // Its tables are large: only an answer that comes encoded is to pay for them.
+    encodedPrinter: observer.getEncodedFlows === undefined ? undefined : createEncodedPrinter(options),
     notices: createAnswerNotices(invocation.request, stderr),
   };
   for (const notice of invocation.notices) stderr.write(`${notice}\n`);

@@ -41,6 +41,8 @@ function unusable(path: string, what: string): UsageError {
 type Settings = ReadonlyMap<string, FileSetting>;
 
 function onlyKnown(settings: Settings, table: FlagTable): (readonly [string, FileSetting])[] {
+  // Most have no file, and collecting the keys takes longer than looking for it.
+  if (settings.size === 0) return [];
   const keys = new Set(configKeys(table));
   return [...settings].filter(([key]) => keys.has(key));
 }

@@ -46,7 +46,7 @@ function numberOf(values: EventValues, isBounded: boolean): bigint {
  * Builds the request. Selectors that exclude each other with flows do not here, as with Hubble. Throws UsageError with Hubble's message
  * for a format that is none, a table that is followed, and a time that is none, in this order.
  */
-export function buildEventsQuery(values: EventValues, now: Timestamp): EventsQuery {
+export function buildEventsQuery(values: EventValues, now: () => Timestamp): EventsQuery {
   const format = formatOf(values);
   const since = readTimeSelector(values.since, 'since', now);
   const until = values.follow ? undefined : readTimeSelector(values.until, 'until', now);

@@ -94,7 +94,7 @@ function zoneName(zone: string): string {
  * Returns the stretch of time `--at` and `--window` name, or undefined when neither is given. Throws UsageError for a text that is
  * no time or no length, for `--window` alone, and for another selector beside them; `--all` counts for nothing, as beside `--since`.
  */
-export function selectMoment(values: MomentValues, now: Timestamp): MomentSelection | undefined {
+export function selectMoment(values: MomentValues, now: () => Timestamp): MomentSelection | undefined {
   const { at = '', window = '' } = values;
   if (at === '') {
     if (window === '') return undefined;
@@ -104,7 +104,7 @@ export function selectMoment(values: MomentValues, now: Timestamp): MomentSelect
     });
   }
   rejectOthers(values);
-  const moment = readMoment(at, now, values['log-timezone']);
+  const moment = readMoment(at, now(), values['log-timezone']);
   const half = readWindow(window === '' ? defaultWindow : window) / 2n;
   const since = moved(moment, -half);
   const until = moved(moment, half);

@@ -10,7 +10,8 @@ import { requireTlsFlags } from './tls-flags.ts';
 
 /** What a command line is read in. */
 export interface LineContext extends ConfigSurroundings {
-  readonly now: Timestamp;
+  /** Returns the time of the call of the program, the same one each time. */
+  readonly now: () => Timestamp;
 }
 
 interface GeneralFlags extends FlagTable {

@@ -13,7 +13,8 @@ export type SelectorValues = FlagValues<typeof selectorFlags>;
 
 /** What else decides which flows are asked for. */
 export interface SelectionContext {
-  readonly now: Timestamp;
+  /** Returns the time of the call of the program, the same one each time. */
+  readonly now: () => Timestamp;
   /** True where flows are read from files: then nothing is cut without being asked to. */
   readonly offline: boolean;
   /** Flows asked for when no selector is given; 0 asks for all. */
@@ -47,10 +48,10 @@ function rejectPairs({ first, last, all, follow }: SelectorValues): void {
 export function readTimeSelector(
   text: string | undefined,
   which: 'since' | 'until',
-  now: Timestamp,
+  now: () => Timestamp,
 ): Timestamp | undefined {
   if (text === undefined || text === '') return undefined;
-  const time = parseTimeFlag(text, now);
+  const time = parseTimeFlag(text, now());
   if (time !== undefined) return time;
   throw new UsageError(`failed to parse the ${which} time: failed to convert ${text} to time`, {
     code: 'flags/time',

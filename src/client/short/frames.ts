@@ -66,11 +66,18 @@ export function windowPayload(bytes: number): Uint8Array {
   return payload;
 }
 
-/** Returns the function that takes what comes of a connection and returns the frames it completes; undefined for one that is too long. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * Returns the function that takes what comes of a connection and returns the frames it completes, which are views of what came; undefined
+ * for a frame that is too long.
+ */
 export function createFrameReader(): (chunk: Uint8Array) => readonly Frame[] | undefined {
   let held: Buffer = Buffer.alloc(0);
   return (chunk) => {
-    held = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk]);
+    held = held.length === 0 ? asBuffer(chunk) : Buffer.concat([held, chunk]);
     const frames: Frame[] = [];
     let at = 0;
     while (at + headBytes <= held.length) {

@@ -1,6 +1,6 @@
-/** 64-bit integers between bigint and the two halves protobufjs works with (it encodes a bigint as 0 without a word). */
+/** 64-bit integers between bigint and the two halves that are read and written: arithmetic with a bigint is slow. */
 
-/** Both halves of a 64-bit integer, each as 32 bits; the shape protobufjs' writer takes. */
+/** Both halves of a 64-bit integer, each as 32 bits. */
 export interface Int64Halves {
   readonly low: number;
   readonly high: number;

@@ -2,10 +2,11 @@
 
 import { plainBytes } from './json-scan-string.ts';
 
+/** Filled by rows of 256: one value at a time would take a start of the client some milliseconds. */
 function plainPairTable(): Uint8Array {
   const table = new Uint8Array(65_536);
-  for (let pair = 0; pair < table.length; pair += 1) {
-    table[pair] = (plainBytes[pair & 0xff] ?? 0) & (plainBytes[pair >> 8] ?? 0);
+  for (const [second, isPlain] of plainBytes.entries()) {
+    if (isPlain === 1) table.set(plainBytes, second * 256);
   }
   return table;
 }

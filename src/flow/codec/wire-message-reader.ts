@@ -14,7 +14,7 @@ import { messageSchema } from './schema.ts';
 import { TextCache } from './text-cache.ts';
 import { plainBytes } from './json-scan-string.ts';
 import { noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
-import { WireType } from './wire-scalar.ts';
+import { WireType } from './wire-type.ts';
 
 /** What a step does. Those of values are kinds of ScanKind. */
 const messageBegins = 32;

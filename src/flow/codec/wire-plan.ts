@@ -5,7 +5,8 @@ import { ScanKind } from './json-scan-shape.ts';
 import { kindOf, oneofBits, unwrapped } from './json-scan-plan.ts';
 import { once } from './once.ts';
 import type { FieldSchema, MessageSchema } from './schema.ts';
-import { wireScalar, WireType } from './wire-scalar.ts';
+import { wireScalar } from './wire-scalar.ts';
+import { WireType } from './wire-type.ts';
 
 /** A field. */
 export interface WireField {

@@ -58,7 +58,7 @@ describe('the section tui', () => {
       environment: { XDG_CONFIG_HOME: '/c' },
       readText: (path: string) => files.get(path),
       readSettings,
-      now: { seconds: 0, nanos: 0 },
+      now: () => ({ seconds: 0, nanos: 0 }),
     };
     expect(readObserveLine([], context)).toMatchObject({ flags: { values: { server: 'a:1' } } });
   });

@@ -6,7 +6,7 @@ import { readSettings } from '../../../src/cli/config/yaml-settings.ts';
 import { readObserveLine } from '../../../src/cli/flags/observe-line.ts';
 
 // 2026-11-21T15:00:00Z
-const now = { seconds: 1_795_273_200, nanos: 0 };
+const now = () => ({ seconds: 1_795_273_200, nanos: 0 });
 
 function query(...args: string[]) {
   const invocation = readObserveLine(['--log-timezone', 'UTC', ...args], {

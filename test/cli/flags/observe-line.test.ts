@@ -14,7 +14,7 @@ function read(args: readonly string[], { environment = {}, files = {} }: Surroun
     environment,
     readText: (path) => files[path],
     readSettings,
-    now: { seconds: 1_700_000_000, nanos: 0 },
+    now: () => ({ seconds: 1_700_000_000, nanos: 0 }),
   });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { selectFlows, type SelectorValues } from '../../../src/cli/flags/selection.ts';
 
 const none: SelectorValues = { last: 0n, first: 0n, all: false, since: undefined, until: undefined, follow: false };
-const online = { now: { seconds: 1000, nanos: 0 }, offline: false, defaultNumber: 20n };
+const online = { now: () => ({ seconds: 1000, nanos: 0 }), offline: false, defaultNumber: 20n };
 const offline = { ...online, offline: true };
 const everything = 2n ** 64n - 1n;
 const time = '2024-02-29T23:59:30.5Z';

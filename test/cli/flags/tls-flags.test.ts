@@ -8,7 +8,7 @@ import { readObservedLine } from '../../../src/cli/flags/observed-line.ts';
 import { hubbleEnvironment, variableOf } from '../../../src/cli/flags/resolve.ts';
 import { basicAuthOf, tlsSettingsOf } from '../../../src/cli/flags/tls-flags.ts';
 
-const now = { seconds: 0, nanos: 0 };
+const now = () => ({ seconds: 0, nanos: 0 });
 
 function read(argv: readonly string[], environment: Readonly<Record<string, string>> = {}, file?: string) {
   const readText = (path: string) => (path === 'config.yaml' ? file : undefined);

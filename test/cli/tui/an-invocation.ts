@@ -21,7 +21,7 @@ export function anInvocation(
     environment,
     readText: (path) => files[path],
     readSettings,
-    now: { seconds: 1_800_000_000, nanos: 0 },
+    now: () => ({ seconds: 1_800_000_000, nanos: 0 }),
   });
   if (invocation.kind === 'flows' || invocation.kind === 'demo') return invocation;
   throw new Error(`it is ${invocation.kind}`);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Stream, type Settings } from 'node:http2';
 import { createServer, type Server } from 'node:net';
 import { assert, asyncProperty, dictionary, integer, string, stringMatching, uint8Array } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -140,6 +140,24 @@ describe('a good answer', () => {
       { numRuns: 100 },
     );
   });
+});
+
+test.each<[string, Settings, number | undefined]>([
+  ['no room for requests at first', { initialWindowSize: 0 }, 1],
+  ['a large table and large frames', { headerTableSize: 65_536, maxFrameSize: 1_048_576, maxConcurrentStreams: 1 }, 1],
+  ['small headers', { maxHeaderListSize: 300, enableConnectProtocol: true }, 1],
+  ['no calls at all', { maxConcurrentStreams: 0 }, undefined],
+])('a server that wants %s', async (_, settings, count) => {
+  const odd = createHttp2Server({ settings });
+  odd.on('session', (session) => session.on('error', () => undefined));
+  odd.on('stream', (stream: ServerHttp2Stream) => {
+    stream.on('error', () => undefined);
+    answer(stream, { data: [framed(Buffer.from('x'))] });
+  });
+  odd.listen(0, '127.0.0.1');
+  await once(odd, 'listening');
+  expect((await ask(portOf(odd)))?.messages.length).toBe(count);
+  odd.close();
 });
 
 describe('whatever else comes is no answer', () => {
