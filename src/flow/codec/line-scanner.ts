@@ -2,12 +2,13 @@
  * Scans lines by the shapes of the lines before.
  *
  * Flows of one kind have the same fields, so that their lines differ in some values alone: times, addresses, names, numbers. What
- * stands between those is compared with what stood there before, four bytes at once, and only the values themselves are looked at.
+ * stands between those is compared with what stood there before, eight bytes at once, and only the values themselves are looked at.
  * A line that looks like none before is scanned the general way, by FlowScanner, and its shape learnt. As a shape comes from a
  * canonical line, and each value is one that FlowScanner accepts in its place, a line of that shape is canonical as well.
  */
 
 import type { GetFlowsResponse } from '../messages.ts';
+import { commonEnd, isCommonText } from './common-text.ts';
 import { FlowScanner } from './json-scanner.ts';
 import { ScanKind, type ScanMessage } from './json-scan-shape.ts';
 import { noEnd, plainBytes, stringEnd } from './json-scan-string.ts';
@@ -56,6 +57,8 @@ export class LineScanner {
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #isUtf8 = true;
+  /** See `isCommonText`. */
+  #isCommon = true;
   #first: LineShape | undefined;
   #shapes = 0;
   /** Where the values of the line scanned last begin. */
@@ -78,6 +81,7 @@ export class LineScanner {
   load(bytes: Buffer, length: number): void {
     this.#general.load(bytes, length);
     this.#isUtf8 = this.#general.isUtf8;
+    this.#isCommon = isCommonText(bytes.subarray(0, length));
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#texts.load(bytes);
@@ -122,13 +126,19 @@ export class LineScanner {
     return noEnd;
   }
 
-  #isAt({ words, rest, restMask }: LineShape, at: number): boolean {
+  #isAt(shape: LineShape, at: number): boolean {
     const view = this.#view;
-    const count = words.length;
-    for (let index = 0; index < count; index += 1) {
-      if (view.getInt32(at + index * 4, true) !== words[index]) return false;
+    const { eights, length } = shape;
+    if (length < 8) {
+      return (
+        (view.getInt32(at, true) & shape.lowMask) === shape.low &&
+        (view.getInt32(at + 4, true) & shape.highMask) === shape.high
+      );
     }
-    return restMask === 0 || (view.getInt32(at + count * 4, true) & restMask) === rest;
+    for (let index = 0; index < eights.length; index += 1) {
+      if (view.getFloat64(at + index * 8, true) !== eights[index]) return false;
+    }
+    return view.getFloat64(at + length - 8, true) === shape.last;
   }
 
   #valueEnd(kind: number, at: number): number {
@@ -152,13 +162,22 @@ export class LineScanner {
 
   /** Returns where the string at `at` ends; it may be empty. */
   #stringEnd(at: number): number {
-    const view = this.#view;
-    if (this.#bytes[at] !== quote) return noEnd;
-    let next = at + 1;
-    // Two bytes at a time; the quote at the end is none that stands for itself.
-    while (plainPairs[view.getUint16(next, true)] === 1) next += 2;
-    const end = stringEnd(this.#bytes, next, this.#isUtf8);
+    const bytes = this.#bytes;
+    if (bytes[at] !== quote) return noEnd;
+    const next = this.#plainEnd(at + 1);
+    if (bytes[next] === quote) return next + 1;
+    const end = stringEnd(bytes, next, this.#isUtf8);
     return end === noEnd ? noEnd : end + 1;
+  }
+
+  /** Returns a place from `from` on before which all bytes stand for themselves; often the first that does not. */
+  #plainEnd(from: number): number {
+    const view = this.#view;
+    if (this.#isCommon) return commonEnd(view, from);
+    let at = from;
+    // Two bytes at a time; the quote at the end is none that stands for itself.
+    while (plainPairs[view.getUint16(at, true)] === 1) at += 2;
+    return at;
   }
 
   #textsEnd(at: number): number {
@@ -269,7 +288,7 @@ export class LineScanner {
   #string(from: number, to: number): string {
     const bytes = this.#bytes;
     // Escapes and what is not ASCII are rare.
-    for (let at = from + 1; at < to - 1; at += 1) {
+    for (let at = this.#plainEnd(from + 1); at < to - 1; at += 1) {
       if (plainBytes[bytes[at] ?? 0] !== 1) return JSON.parse(bytes.toString('utf8', from, to));
     }
     return this.#texts.text(from + 1, to - 1);
