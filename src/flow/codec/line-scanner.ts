@@ -8,10 +8,9 @@
  */
 
 import type { GetFlowsResponse } from '../messages.ts';
-import { commonEnd, isCommonText } from './common-text.ts';
 import { FlowScanner } from './json-scanner.ts';
 import { ScanKind, type ScanMessage } from './json-scan-shape.ts';
-import { noEnd, plainBytes, stringEnd } from './json-scan-string.ts';
+import { noEnd, stringEnd } from './json-scan-string.ts';
 import { canonicalTimeEnd, timeAt, timeRestEnd } from './json-scan-time.ts';
 import {
   isSameShape,
@@ -23,7 +22,7 @@ import {
   type LineShape,
   type Stretch,
 } from './line-shape.ts';
-import { plainPairs } from './plain-pairs.ts';
+import { plainEnd } from './plain-words.ts';
 import { TextCache } from './text-cache.ts';
 import { trusted } from './plain-message.ts';
 
@@ -57,8 +56,6 @@ export class LineScanner {
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #isUtf8 = true;
-  /** See `isCommonText`. */
-  #isCommon = true;
   #first: LineShape | undefined;
   #shapes = 0;
   /** Where the values of the line scanned last begin. */
@@ -81,7 +78,6 @@ export class LineScanner {
   load(bytes: Buffer, length: number): void {
     this.#general.load(bytes, length);
     this.#isUtf8 = this.#general.isUtf8;
-    this.#isCommon = isCommonText(bytes.subarray(0, length));
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#texts.load(bytes);
@@ -164,20 +160,10 @@ export class LineScanner {
   #stringEnd(at: number): number {
     const bytes = this.#bytes;
     if (bytes[at] !== quote) return noEnd;
-    const next = this.#plainEnd(at + 1);
+    const next = plainEnd(this.#view, at + 1);
     if (bytes[next] === quote) return next + 1;
     const end = stringEnd(bytes, next, this.#isUtf8);
     return end === noEnd ? noEnd : end + 1;
-  }
-
-  /** Returns a place from `from` on before which all bytes stand for themselves; often the first that does not. */
-  #plainEnd(from: number): number {
-    const view = this.#view;
-    if (this.#isCommon) return commonEnd(view, from);
-    let at = from;
-    // Two bytes at a time; the quote at the end is none that stands for itself.
-    while (plainPairs[view.getUint16(at, true)] === 1) at += 2;
-    return at;
   }
 
   #textsEnd(at: number): number {
@@ -286,11 +272,8 @@ export class LineScanner {
   }
 
   #string(from: number, to: number): string {
-    const bytes = this.#bytes;
     // Escapes and what is not ASCII are rare.
-    for (let at = this.#plainEnd(from + 1); at < to - 1; at += 1) {
-      if (plainBytes[bytes[at] ?? 0] !== 1) return JSON.parse(bytes.toString('utf8', from, to));
-    }
+    if (plainEnd(this.#view, from + 1) < to - 1) return JSON.parse(this.#bytes.toString('utf8', from, to));
     return this.#texts.text(from + 1, to - 1);
   }
 }
