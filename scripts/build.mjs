@@ -104,6 +104,11 @@ await programs.write({
       { name: 'start', test: /src\/bin\/start\.ts$/, priority: 3 },
       { name: 'observe', test: /src\/cli\/observe\.ts$|rolldown\/runtime/, priority: 2 },
       { name: 'flows', test: /src\/cli\/commands\/flows\.ts$/, priority: 1 },
+      {
+        name: 'logs',
+        test: /src\/cli\/log-pipeline\.ts$|src\/client\/file-observer\.ts$|src\/cli\/recorded\/recorded-reader\.ts$/,
+        priority: 0.7,
+      },
       { name: 'server', test: /src\/cli\/commands\/server-observer\.ts$/, priority: 0.5 },
       { name: 'serve', test: /src\/cli\/commands\/serve\.ts$/, priority: 0 },
     ],

@@ -4,7 +4,7 @@ import { WireJsonPrinter } from '../flow/codec/wire-json.ts';
 import { WireMessageReader } from '../flow/codec/wire-message-reader.ts';
 import { createCompactFormat } from './compact.ts';
 import type { PrinterOptions } from './printer.ts';
-import { TextRoom } from './text-room.ts';
+import { asItIs, TextRoom } from './text-room.ts';
 import { styleOf } from './text-style.ts';
 
 /** Prints encoded responses; what it prints is what the printer of decoded ones prints. */
@@ -34,8 +34,9 @@ function jsonPrinter(): EncodedPrinter {
 
 function compactPrinter(options: EncodedPrinterOptions): EncodedPrinter {
   const reader = new WireMessageReader('observer.GetFlowsResponse');
-  const compact = createCompactFormat(styleOf(options));
-  const room = new TextRoom();
+  const { escape, ...unescaped } = styleOf(options);
+  const compact = createCompactFormat({ ...unescaped, escape: asItIs });
+  const room = new TextRoom(escape);
   return {
     print(bytes, from, to) {
       if (bytes[from] !== flowTag) return false;

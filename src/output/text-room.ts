@@ -8,16 +8,29 @@ const leastRoomBytes = 65_536;
 /** UTF-16 units that are gathered before they are encoded. */
 const textAtOnce = 8192;
 
+/** Returns `text`. */
+export const asItIs = (text: string): string => text;
+
 /** Text on its way out, in room that is used again. */
 export class TextRoom {
+  readonly #escape: (text: string) => string;
   #room = Buffer.alloc(0);
   #used = 0;
   /** What is added but not encoded. */
   #text = '';
 
+  /**
+   * `escape` is applied to several added texts at once, which is cheaper than to each: it must do to each character what it does to it
+   * in the text it came with. Default: none.
+   */
+  constructor(escape: (text: string) => string = asItIs) {
+    this.#escape = escape;
+  }
+
   #encode(): void {
-    this.#reserve(this.#text.length * mostBytesPerUnit);
-    this.#used += this.#room.write(this.#text, this.#used);
+    const text = this.#escape(this.#text);
+    this.#reserve(text.length * mostBytesPerUnit);
+    this.#used += this.#room.write(text, this.#used);
     this.#text = '';
   }
 

@@ -29,10 +29,12 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   const { stdin, stdout, stderr, clock } = surroundings;
   const logger = loggerFor(invocation, surroundings);
   const reading = invocation.logReading;
+  const out = createStandardOutput(stdout);
   // The reading of files and, below, the coming back to a server are large: who asks a server once waits for neither.
+  const { quickReading } = await import('../recorded/quick-reading.ts');
+  const quick = await quickReading(invocation, surroundings, out);
   const { createFileObserver } = await import('../../client/file-observer.ts');
   const { createLogPipeline, policyConfigurationOf } = await import('../log-pipeline.ts');
-  const { quickReading } = await import('../recorded/quick-reading.ts');
   const policy = policyConfigurationOf(reading);
   for (const warning of policy.warnings) logger.warn(warning);
   // What is followed is never read to its end, so there is nothing to be on the way to.
@@ -40,8 +42,6 @@ async function printFiles(invocation: FlowsInvocation, surroundings: Surrounding
   const shown = stderr.isTTY === true && stdout.isTTY !== true && !isFollowing;
   const progress = createReadingProgress({ stderr, clock, shown });
   const noteAssumed = createAssumedNotice(() => observer.summary(), stderr);
-  const out = createStandardOutput(stdout);
-  const quick = await quickReading(invocation, surroundings, out);
   const observer = createFileObserver({
     inputs: invocation.inputFiles,
     pipeline: () => createLogPipeline({ reading, policy, logger }),

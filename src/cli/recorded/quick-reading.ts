@@ -1,15 +1,18 @@
 /** When a file is read by threads, and what they counted. */
 
 import { greatestUint64 } from '../../filters/number-text.ts';
+import { flowScanPlan } from '../../flow/codec/json-scan-plan.ts';
 import type { SourceStatus } from '../../flow/observed-status.ts';
 import type { PipelineSummary } from '../../pipeline/pipeline.ts';
+import { wantedFields } from '../../output/recorded/recorded-request.ts';
 import { readHead } from '../../sources/file-head.ts';
 import type { SourceBatch } from '../../sources/source-batch.ts';
 import { styleFor } from '../commands/print-flows.ts';
 import type { FlowsInvocation } from '../flags/observe-line.ts';
 import type { Surroundings } from '../program.ts';
 import type { StandardOutput } from '../standard-output.ts';
-import { readRecorded, type RecordedCounts } from './recorded-reader.ts';
+import { startChunkThreads } from './chunk-threads.ts';
+import type { RecordedCounts } from './recorded-reader.ts';
 
 /** Shorter files are read before a thread has started. */
 const leastBytes = 1_048_576;
@@ -77,8 +80,14 @@ export async function quickReading(
   const { whitelist = [], blacklist = [], since, until } = invocation.request;
   const window = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
   const printing = { request: { whitelist, blacklist, ...window }, style: styleFor(invocation, surroundings) };
+  const job = { path, printing, plan: flowScanPlan(wantedFields(printing)) };
+  // They start while the rest of the program is loaded.
+  const threads = startChunkThreads(job);
   return {
-    reader: (input, signal) => readRecorded({ path: input, printing, out, counts, signal }),
+    async *reader(_input, signal) {
+      const { readRecorded } = await import('./recorded-reader.ts');
+      yield* readRecorded({ job, threads, out, counts, signal });
+    },
     ...counting(counts),
   };
 }

@@ -7,11 +7,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../base/errors.ts';
 import { timestampFromMs, type Timestamp } from '../../base/time/timestamp.ts';
 import type { SourceRecord } from '../../flow/source-record.ts';
-import { flowScanPlan } from '../../flow/codec/json-scan-plan.ts';
-import type { ChunkPart } from '../../output/recorded/chunk-printer.ts';
-import type { ChunkRange } from '../../output/recorded/chunk-reader.ts';
-import type { ChunkAnswer } from '../../output/recorded/chunk-worker.ts';
-import { wantedFields, type RecordedPrinting } from '../../output/recorded/recorded-request.ts';
+import { createChunkPrinter, type ChunkPart } from '../../output/recorded/chunk-printer.ts';
+import { createChunkReader, type ChunkRange } from '../../output/recorded/chunk-reader.ts';
+import { printRange, type ChunkAnswer, type ChunkWorkerData } from '../../output/recorded/chunk-worker.ts';
 import { readChunkBytes } from '../../sources/defaults.ts';
 import { inputError } from '../../sources/input-error.ts';
 import { openFile } from '../../sources/open-file.ts';
@@ -19,7 +17,8 @@ import { createRecordCutter } from '../../sources/record-cutter.ts';
 import { isAborted } from '../../base/abort.ts';
 import type { SourceBatch } from '../../sources/source-batch.ts';
 import type { StandardOutput } from '../standard-output.ts';
-import { rangesPerThread, startChunkThreads, type ChunkThreads } from './chunk-threads.ts';
+import type { ChunkThreads } from './chunk-threads.ts';
+import { RangeAnswers } from './range-answers.ts';
 
 /** What is counted of the lines the threads printed or passed over. */
 export interface RecordedCounts {
@@ -29,15 +28,17 @@ export interface RecordedCounts {
 
 /** What reading such a file needs. */
 export interface RecordedReading {
-  readonly path: string;
-  readonly printing: RecordedPrinting;
+  /** What the threads were started with. */
+  readonly job: ChunkWorkerData;
+  /** Closed at the end. */
+  readonly threads: ChunkThreads;
   /** Takes what the threads printed, and is flushed before anything else is handed on. */
   readonly out: StandardOutput;
   readonly counts: RecordedCounts;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Bytes a thread takes at once: some 400 flows. */
+/** Bytes that are printed at once: some 400 flows. */
 const chunkBytes = 524_288;
 
 const lineFeed = 0x0a;
@@ -67,22 +68,6 @@ function* rangesFrom(from: number, size: number): Generator<ChunkRange> {
   for (let at = from; at < size; at += chunkBytes) yield { from: at, to: Math.min(size, at + chunkBytes) };
 }
 
-/** Yields the answers for `ranges` in their order; threads are some ranges ahead. Ends where a thread fails. */
-async function* answersOf(ranges: Iterator<ChunkRange>, threads: ChunkThreads): AsyncGenerator<ChunkAnswer> {
-  const pending: Promise<ChunkAnswer | undefined>[] = [];
-  const most = threads.count * rangesPerThread;
-  for (;;) {
-    for (let next = ranges.next(); next.done !== true; next = ranges.next()) {
-      // What a thread cannot do is done again without one, which then says why.
-      pending.push(threads.print(next.value).catch(() => undefined));
-      if (pending.length >= most) break;
-    }
-    const answer = await pending.shift();
-    if (answer === undefined) return;
-    yield answer;
-  }
-}
-
 class RecordedFile {
   readonly #reading: RecordedReading;
   readonly #handle: FileHandle;
@@ -102,36 +87,36 @@ class RecordedFile {
   }
 
   async *batches(): AsyncGenerator<SourceBatch> {
-    yield* this.#firstLine();
-    yield* this.#chunks();
+    const { job, threads } = this.#reading;
+    const head = Buffer.alloc(readChunkBytes);
+    const { bytesRead } = await this.#handle.read(head, 0, head.length, 0);
+    const first = head.subarray(0, bytesRead);
+    const end = first.indexOf(lineFeed);
+    if (end !== -1) {
+      const own = {
+        reader: createChunkReader(this.#handle.fd),
+        printer: await createChunkPrinter(job.printing, job.plan),
+      };
+      const answers = new RangeAnswers(rangesFrom(end + 1, this.#size), threads, (range) =>
+        printRange(range, own.reader, own.printer),
+      );
+      // The first line goes the general way, for its reader to see that this is a stream of Hubble's.
+      yield { records: [this.#record(first.subarray(0, end), 1)], idle: false };
+      this.#place = { at: end + 1, lines: 1 };
+      yield* this.#chunks(answers);
+    }
     yield* this.#rest();
   }
 
-  /** The first line goes the general way, for its reader to see that this is a stream of Hubble's. */
-  async *#firstLine(): AsyncGenerator<SourceBatch> {
-    const head = Buffer.alloc(readChunkBytes);
-    const { bytesRead } = await this.#handle.read(head, 0, head.length, 0);
-    const end = head.subarray(0, bytesRead).indexOf(lineFeed);
-    if (end === -1) return;
-    yield { records: [this.#record(head.subarray(0, end), 1)], idle: false };
-    this.#place = { at: end + 1, lines: 1 };
-  }
-
-  async *#chunks(): AsyncGenerator<SourceBatch> {
-    const { path, printing, signal, counts } = this.#reading;
-    const threads = startChunkThreads({ path, printing, plan: flowScanPlan(wantedFields(printing)) });
-    try {
-      const { at: from } = this.#place;
-      for await (const answer of answersOf(rangesFrom(from, this.#size), threads)) {
-        if (isAborted(signal) || answer.at !== this.#place.at || !answer.parts.every(isReadAlone)) return;
-        counts.flows += answer.flows;
-        counts.verdictFlows += answer.verdictFlows;
-        for (const part of answer.parts) yield* this.#part(part);
-        this.#place = { at: answer.next, lines: this.#place.lines + answer.lines };
-        yield noRecords;
-      }
-    } finally {
-      await threads.close();
+  async *#chunks(answers: AsyncIterable<ChunkAnswer>): AsyncGenerator<SourceBatch> {
+    const { signal, counts } = this.#reading;
+    for await (const answer of answers) {
+      if (isAborted(signal) || answer.at !== this.#place.at || !answer.parts.every(isReadAlone)) return;
+      counts.flows += answer.flows;
+      counts.verdictFlows += answer.verdictFlows;
+      for (const part of answer.parts) yield* this.#part(part);
+      this.#place = { at: answer.next, lines: this.#place.lines + answer.lines };
+      yield noRecords;
     }
   }
 
@@ -147,8 +132,8 @@ class RecordedFile {
 
   /** What no thread did, to the end of the file. */
   async *#rest(): AsyncGenerator<SourceBatch> {
-    const { path, signal } = this.#reading;
-    const cutter = createRecordCutter(path);
+    const { job, signal } = this.#reading;
+    const cutter = createRecordCutter(job.path);
     const arrival = { receivedAt: this.#receivedAt, live: false };
     const { at: from, lines } = this.#place;
     const numbered = (records: readonly SourceRecord[]): SourceBatch => ({
@@ -173,7 +158,7 @@ class RecordedFile {
       receivedAt: this.#receivedAt,
       live: false,
       line,
-      source: this.#reading.path,
+      source: this.#reading.job.path,
     };
   }
 }
@@ -183,12 +168,17 @@ class RecordedFile {
  * it must have been printed. Throws an InputError when the file cannot be read.
  */
 export async function* readRecorded(reading: RecordedReading): AsyncGenerator<SourceBatch> {
-  const { handle, stats } = await openFile(reading.path);
+  const { job, threads } = reading;
   try {
-    yield* new RecordedFile(reading, handle, stats).batches();
-  } catch (error) {
-    throw error instanceof AppError ? error : inputError('read', reading.path, error);
+    const { handle, stats } = await openFile(job.path);
+    try {
+      yield* new RecordedFile(reading, handle, stats).batches();
+    } catch (error) {
+      throw error instanceof AppError ? error : inputError('read', job.path, error);
+    } finally {
+      await handle.close();
+    }
   } finally {
-    await handle.close();
+    await threads.close();
   }
 }

@@ -3,7 +3,7 @@
 import { isPrintableTime } from '../../base/time/rfc3339.ts';
 import { plainBytes } from './json-scan-string.ts';
 import { quoteJson } from './json-text.ts';
-import { plainPairs } from './plain-pairs.ts';
+import { notPlain } from './plain-words.ts';
 
 const quote = 0x22;
 const dot = 0x2e;
@@ -13,26 +13,29 @@ const letterZ = 0x5a;
 /** Room is taken from the system in pieces of so many bytes, and handed on in smaller ones. */
 const pieceBytes = 1_048_576;
 
-/** A word may be written up to three bytes beyond the end of what is put. */
-const slackBytes = 4;
+/** A piece may be written up to seven bytes beyond its end. */
+const slackBytes = 8;
 
 /** Digits of the longest number that is put here. */
 const mostDigits = 16;
 
-/** A piece of JSON that is put often: its bytes, four in an integer (little-endian), the last ones filled up with zeros. */
+/**
+ * A piece of JSON that is put often: its bytes, eight in a floating point number (little-endian), the last ones filled up with zeros.
+ * Bytes of ASCII, as those of names are, make none that is no number, whose bits might not be kept.
+ */
 export interface JsonPiece {
-  readonly words: Int32Array;
+  readonly eights: Float64Array;
   readonly length: number;
 }
 
 /** Returns `text` as a piece. */
 export function jsonPiece(text: string): JsonPiece {
   const bytes = Buffer.from(text);
-  const words = new Int32Array(Math.ceil(bytes.length / 4));
-  const view = new DataView(new ArrayBuffer(words.length * 4));
+  const eights = new Float64Array(Math.ceil(bytes.length / 8));
+  const view = new DataView(new ArrayBuffer(eights.length * 8));
   for (const [index, byte] of bytes.entries()) view.setUint8(index, byte);
-  for (let index = 0; index < words.length; index += 1) words[index] = view.getInt32(index * 4, true);
-  return { words, length: bytes.length };
+  for (let index = 0; index < eights.length; index += 1) eights[index] = view.getFloat64(index * 8, true);
+  return { eights, length: bytes.length };
 }
 
 /** Puts JSON. Whatever is put needs room that was reserved for it before. */
@@ -85,10 +88,10 @@ export class JsonRoom {
     this.#bytes[place] = byte;
   }
 
-  putPiece({ words, length }: JsonPiece): void {
+  putPiece({ eights, length }: JsonPiece): void {
     const view = this.#view;
     const { used } = this;
-    for (let index = 0; index < words.length; index += 1) view.setInt32(used + index * 4, words[index] ?? 0, true);
+    for (let index = 0; index < eights.length; index += 1) view.setFloat64(used + index * 8, eights[index] ?? 0, true);
     this.used = used + length;
   }
 
@@ -121,7 +124,7 @@ export class JsonRoom {
     let at = from;
     for (; at + 4 <= to; at += 4) {
       const word = source.getInt32(at, true);
-      if (plainPairs[word & 0xffff] !== 1 || plainPairs[word >>> 16] !== 1) break;
+      if (notPlain(word) !== 0) break;
       view.setInt32(at + shift, word, true);
     }
     for (; at < to; at += 1) {

@@ -2,7 +2,7 @@
  * Scans lines by the shapes of the lines before.
  *
  * Flows of one kind have the same fields, so that their lines differ in some values alone: times, addresses, names, numbers. What
- * stands between those is compared with what stood there before, four bytes at once, and only the values themselves are looked at.
+ * stands between those is compared with what stood there before, eight bytes at once, and only the values themselves are looked at.
  * A line that looks like none before is scanned the general way, by FlowScanner, and its shape learnt. As a shape comes from a
  * canonical line, and each value is one that FlowScanner accepts in its place, a line of that shape is canonical as well.
  */
@@ -10,7 +10,7 @@
 import type { GetFlowsResponse } from '../messages.ts';
 import { FlowScanner } from './json-scanner.ts';
 import { ScanKind, type ScanMessage } from './json-scan-shape.ts';
-import { noEnd, plainBytes, stringEnd } from './json-scan-string.ts';
+import { noEnd, stringEnd } from './json-scan-string.ts';
 import { canonicalTimeEnd, timeAt, timeRestEnd } from './json-scan-time.ts';
 import {
   isSameShape,
@@ -22,7 +22,7 @@ import {
   type LineShape,
   type Stretch,
 } from './line-shape.ts';
-import { plainPairs } from './plain-pairs.ts';
+import { plainEnd } from './plain-words.ts';
 import { TextCache } from './text-cache.ts';
 import { trusted } from './plain-message.ts';
 
@@ -122,13 +122,19 @@ export class LineScanner {
     return noEnd;
   }
 
-  #isAt({ words, rest, restMask }: LineShape, at: number): boolean {
+  #isAt(shape: LineShape, at: number): boolean {
     const view = this.#view;
-    const count = words.length;
-    for (let index = 0; index < count; index += 1) {
-      if (view.getInt32(at + index * 4, true) !== words[index]) return false;
+    const { eights, length } = shape;
+    if (length < 8) {
+      return (
+        (view.getInt32(at, true) & shape.lowMask) === shape.low &&
+        (view.getInt32(at + 4, true) & shape.highMask) === shape.high
+      );
     }
-    return restMask === 0 || (view.getInt32(at + count * 4, true) & restMask) === rest;
+    for (let index = 0; index < eights.length; index += 1) {
+      if (view.getFloat64(at + index * 8, true) !== eights[index]) return false;
+    }
+    return view.getFloat64(at + length - 8, true) === shape.last;
   }
 
   #valueEnd(kind: number, at: number): number {
@@ -152,12 +158,11 @@ export class LineScanner {
 
   /** Returns where the string at `at` ends; it may be empty. */
   #stringEnd(at: number): number {
-    const view = this.#view;
-    if (this.#bytes[at] !== quote) return noEnd;
-    let next = at + 1;
-    // Two bytes at a time; the quote at the end is none that stands for itself.
-    while (plainPairs[view.getUint16(next, true)] === 1) next += 2;
-    const end = stringEnd(this.#bytes, next, this.#isUtf8);
+    const bytes = this.#bytes;
+    if (bytes[at] !== quote) return noEnd;
+    const next = plainEnd(this.#view, at + 1);
+    if (bytes[next] === quote) return next + 1;
+    const end = stringEnd(bytes, next, this.#isUtf8);
     return end === noEnd ? noEnd : end + 1;
   }
 
@@ -267,11 +272,8 @@ export class LineScanner {
   }
 
   #string(from: number, to: number): string {
-    const bytes = this.#bytes;
     // Escapes and what is not ASCII are rare.
-    for (let at = from + 1; at < to - 1; at += 1) {
-      if (plainBytes[bytes[at] ?? 0] !== 1) return JSON.parse(bytes.toString('utf8', from, to));
-    }
+    if (plainEnd(this.#view, from + 1) < to - 1) return JSON.parse(this.#bytes.toString('utf8', from, to));
     return this.#texts.text(from + 1, to - 1);
   }
 }

@@ -36,11 +36,18 @@ export interface HeldValue {
 
 /** A stretch of text and the value behind it. Those that may follow each other make a tree. */
 export interface LineShape {
-  /** The text, four bytes in an integer (little-endian). */
-  readonly words: Int32Array;
-  /** The last one to three bytes, in the low ones of an integer, and the mask of those. */
-  readonly rest: number;
-  readonly restMask: number;
+  /**
+   * The text, each whole eight bytes in a floating point number (little-endian). No two such numbers are equal whose bytes differ, but
+   * for the two zeros, which no text is; and what is no number (none whose bytes are ASCII, as these are) equals nothing.
+   */
+  readonly eights: readonly number[];
+  /** The last eight bytes, some of which may be among those before. */
+  readonly last: number;
+  /** Of a text of fewer than eight bytes: in two integers, and the masks of what counts there. */
+  readonly low: number;
+  readonly lowMask: number;
+  readonly high: number;
+  readonly highMask: number;
   readonly length: number;
   /** What stands behind it, one of ScanKind, `texts` or `lineEnd`. */
   readonly kind: number;
@@ -62,14 +69,30 @@ export interface Stretch {
   readonly response: LineResponse | undefined;
 }
 
+/** Returns the mask of the lowest `count` bytes of an integer; of none and of all for a count below 0 and above 4. */
+function maskOf(count: number): number {
+  return count >= 4 ? -1 : 2 ** (8 * Math.max(0, count)) - 1;
+}
+
 /** Returns the shape of a stretch. */
 export function shapeOf({ text, kind, cuts, response }: Stretch): LineShape {
-  const words = new Int32Array(text.length >> 2);
-  for (let index = 0; index < words.length; index += 1) words[index] = text.readInt32LE(index * 4);
-  const restBytes = text.length & 3;
-  const rest = restBytes === 0 ? 0 : text.readUIntLE(words.length * 4, restBytes);
-  const restMask = 2 ** (8 * restBytes) - 1;
-  return { words, rest, restMask, length: text.length, kind, cuts, response, next: undefined, other: undefined };
+  const { length } = text;
+  const padded = Buffer.alloc(length + 8);
+  padded.set(text);
+  return {
+    eights: Array.from({ length: length >> 3 }, (_, index) => padded.readDoubleLE(index * 8)),
+    last: length < 8 ? 0 : padded.readDoubleLE(length - 8),
+    low: padded.readInt32LE(0),
+    lowMask: maskOf(length),
+    high: padded.readInt32LE(4),
+    highMask: maskOf(length - 4),
+    length,
+    kind,
+    cuts,
+    response,
+    next: undefined,
+    other: undefined,
+  };
 }
 
 /** Whether a shape says the same as another one; where they stand in the tree does not matter. */
@@ -77,8 +100,10 @@ export function isSameShape(one: LineShape, other: LineShape): boolean {
   return (
     one.kind === other.kind &&
     one.length === other.length &&
-    one.rest === other.rest &&
-    one.words.every((word, index) => word === other.words[index])
+    one.low === other.low &&
+    one.high === other.high &&
+    Object.is(one.last, other.last) &&
+    one.eights.every((eight, index) => eight === other.eights[index])
   );
 }
 

@@ -1,8 +1,8 @@
 /** Strings of bytes that come again and again: names of nodes, namespaces and pods, addresses. */
 
 /** Strings held; one that falls into the slot of another takes its place. */
-const slots = 2048;
-const slotBits = 11;
+const slots = 8192;
+const slotBits = 13;
 
 /** Longer texts are not held: few of them repeat. */
 const longestText = 64;

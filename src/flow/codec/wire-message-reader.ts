@@ -12,7 +12,6 @@ import { ScanKind } from './json-scan-shape.ts';
 import { trusted } from './plain-message.ts';
 import { messageSchema } from './schema.ts';
 import { TextCache } from './text-cache.ts';
-import { plainBytes } from './json-scan-string.ts';
 import { noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
 import { WireType } from './wire-type.ts';
 
@@ -49,6 +48,9 @@ const mostInt32 = 2_147_483_647;
 const mostUint32 = 4_294_967_295;
 const mostVarintBytes = 7;
 
+/** That of each of four bytes. */
+const highBits = 0x80_80_80_80;
+
 /** The tags of a time: varints with the numbers 1 and 2. */
 const secondsTag = 0x08;
 const nanosTag = 0x10;
@@ -68,6 +70,7 @@ export class WireMessageReader<N extends MessageName> {
   readonly #texts = new TextCache();
   readonly #known: KnownMessage[] = [];
   #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #next = 0;
   /** The ends of the messages that began. */
   readonly #ends = new Int32Array(mostDepth);
@@ -84,6 +87,7 @@ export class WireMessageReader<N extends MessageName> {
     if (to - from > longestMessage) return undefined;
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       this.#texts.load(bytes);
     }
     const known = this.#known;
@@ -240,11 +244,17 @@ export class WireMessageReader<N extends MessageName> {
     const to = from + size;
     if (size <= 0 || to > end) return undefined;
     this.#next = to;
-    const bytes = this.#bytes;
-    for (let index = from; index < to; index += 1) {
-      if (plainBytes[bytes[index] ?? 0] !== 1) return this.#otherText(from, to);
-    }
-    return this.#texts.text(from, to);
+    return this.#isAscii(from, to) ? this.#texts.text(from, to) : this.#otherText(from, to);
+  }
+
+  /** Four bytes at a time; each beyond ASCII has its high bit set. */
+  #isAscii(from: number, to: number): boolean {
+    const view = this.#view;
+    let at = from;
+    let bits = 0;
+    for (; at + 4 <= to; at += 4) bits |= view.getInt32(at, true);
+    for (; at < to; at += 1) bits |= view.getUint8(at);
+    return (bits & highBits) === 0;
   }
 
   #otherText(from: number, to: number): string {

@@ -8,7 +8,8 @@ import type { GetFlowsResponse } from '../../flow/messages.ts';
 import { Verdict } from '../../flow/verdict.ts';
 import { createCompactFormat } from '../compact.ts';
 import { styleOf } from '../text-style.ts';
-import { createLineSink, createTextSink, type ScannedLine, type ScannedSink } from './scanned-sink.ts';
+import { asItIs } from '../text-room.ts';
+import { createLineSink, createTextSink, type ScannedSink } from './scanned-sink.ts';
 import type { RecordedPrinting } from './recorded-request.ts';
 
 const lineFeed = 0x0a;
@@ -49,8 +50,9 @@ async function compileMatch({ request }: RecordedPrinting): Promise<(response: G
 
 function sinkOf({ style }: RecordedPrinting): ScannedSink {
   if (style.format !== 'compact') return createLineSink();
-  const compact = createCompactFormat(styleOf(style));
-  return createTextSink(({ flow, response }) => compact.flow(flow, response));
+  const { escape, ...unescaped } = styleOf(style);
+  const compact = createCompactFormat({ ...unescaped, escape: asItIs });
+  return createTextSink(({ flow, response }) => compact.flow(flow, response), escape);
 }
 
 /**
@@ -72,12 +74,13 @@ export async function createChunkPrinter(printing: RecordedPrinting, plan: ScanM
       scanner.load(bytes, length);
       for (let at = 0, next = 0; at < length; at = next) {
         const end = scanner.scan(at);
-        const { flow } = scanner.response;
+        const { response } = scanner;
+        const { flow } = response;
         if (end !== -1 && bytes[end] === lineFeed && flow !== undefined) {
           next = end + 1;
           counts.flows += 1;
           if (flow.verdict === Verdict.DROPPED || flow.verdict === Verdict.AUDIT) counts.verdictFlows += 1;
-          if (matches(scanner.response)) sink.add(lineOf(scanner, flow, { bytes, at, next }));
+          if (matches(response)) sink.add({ flow, response, bytes, at, next, cuts: scanner.cuts });
         } else {
           next = bytes.indexOf(lineFeed, at) + 1;
           flush();
@@ -89,12 +92,4 @@ export async function createChunkPrinter(printing: RecordedPrinting, plan: ScanM
       return { parts, ...counts };
     },
   };
-}
-
-function lineOf(
-  { response, cuts }: LineScanner,
-  flow: NonNullable<GetFlowsResponse['flow']>,
-  place: { readonly bytes: Buffer; readonly at: number; readonly next: number },
-): ScannedLine {
-  return { flow, response, cuts, ...place };
 }

@@ -23,9 +23,9 @@ export interface ScannedSink {
   take(): Uint8Array;
 }
 
-/** Returns a sink of the text `print` gives for each line. */
-export function createTextSink(print: (line: ScannedLine) => string): ScannedSink {
-  const room = new TextRoom();
+/** Returns a sink of the text `print` gives for each line, after `escape` (see TextRoom). */
+export function createTextSink(print: (line: ScannedLine) => string, escape: (text: string) => string): ScannedSink {
+  const room = new TextRoom(escape);
   return {
     add: (line) => room.addText(print(line)),
     take: () => room.take(),

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { hubbleFlows } from '../../../bench/inputs/hubble-flows.ts';
+import { startChunkThreads } from '../../../src/cli/recorded/chunk-threads.ts';
 import { readRecorded } from '../../../src/cli/recorded/recorded-reader.ts';
 import { createStandardOutput } from '../../../src/cli/standard-output.ts';
+import { flowScanPlan } from '../../../src/flow/codec/json-scan-plan.ts';
 import type { FlowFilter } from '../../../src/flow/flow-filter.ts';
+import { wantedFields } from '../../../src/output/recorded/recorded-request.ts';
 import type { StyleOptions } from '../../../src/output/text-style.ts';
 import { plainOptions } from '../../output/a-flow.ts';
 
@@ -36,8 +39,10 @@ async function printedOf(style: StyleOptions, whitelist: readonly FlowFilter[]):
   });
   const counts = { flows: 0, verdictFlows: 0 };
   const printing = { request: { whitelist }, style };
+  const job = { path, printing, plan: flowScanPlan(wantedFields(printing)) };
+  const threads = startChunkThreads(job);
   let records = 0;
-  for await (const batch of readRecorded({ path, printing, out, counts, signal: undefined })) {
+  for await (const batch of readRecorded({ job, threads, out, counts, signal: undefined })) {
     records += batch.records.length;
   }
   rmSync(folder, { recursive: true });
