@@ -1,8 +1,7 @@
 /** A field mask over encoded responses: what is kept is copied, and nothing decoded. */
 
 import { messageSchema, type MessageSchema } from './codec/schema.ts';
-import { wireScalar } from './codec/wire-scalar.ts';
-import { WireType } from './codec/wire-type.ts';
+import { wireScalar, WireType } from './codec/wire-scalar.ts';
 import { fieldMaskTree, type FieldMaskTree } from './field-mask.ts';
 
 /** The fields that are kept, by tag: all of them, or some of the fields of their message. */

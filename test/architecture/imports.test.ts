@@ -25,6 +25,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   ink: ['src/tui/'],
   'string-width': ['src/tui/'],
   '@grpc/grpc-js': ['src/server/grpc/', 'src/client/'],
+  protobufjs: ['src/flow/codec/', 'src/flow/generated/'],
   'date-fns': ['src/base/time/'],
   yaml: ['src/policy/', 'src/cli/'],
   '@bufbuild/cel': ['src/filters/cel/'],

@@ -1,6 +1,6 @@
-/** 64-bit integers between bigint and the two halves that are read and written: arithmetic with a bigint is slow. */
+/** 64-bit integers between bigint and the two halves protobufjs works with (it encodes a bigint as 0 without a word). */
 
-/** Both halves of a 64-bit integer, each as 32 bits. */
+/** Both halves of a 64-bit integer, each as 32 bits; the shape protobufjs' writer takes. */
 export interface Int64Halves {
   readonly low: number;
   readonly high: number;

@@ -12,7 +12,7 @@ import { jsonPiece, JsonRoom } from './json-room.ts';
 import type { MessageName } from './message-types.ts';
 import { messageSchema } from './schema.ts';
 import { mostPlaces, noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
-import { WireType } from './wire-type.ts';
+import { WireType } from './wire-scalar.ts';
 
 const quote = 0x22;
 const comma = 0x2c;

@@ -13,7 +13,7 @@ import { trusted } from './plain-message.ts';
 import { messageSchema } from './schema.ts';
 import { TextCache } from './text-cache.ts';
 import { noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
-import { WireType } from './wire-type.ts';
+import { WireType } from './wire-scalar.ts';
 
 /** What a step does. Those of values are kinds of ScanKind. */
 const messageBegins = 32;

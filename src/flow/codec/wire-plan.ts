@@ -5,8 +5,7 @@ import { ScanKind } from './json-scan-shape.ts';
 import { kindOf, oneofBits, unwrapped } from './json-scan-plan.ts';
 import { once } from './once.ts';
 import type { FieldSchema, MessageSchema } from './schema.ts';
-import { wireScalar } from './wire-scalar.ts';
-import { WireType } from './wire-type.ts';
+import { wireScalar, WireType } from './wire-scalar.ts';
 
 /** A field. */
 export interface WireField {

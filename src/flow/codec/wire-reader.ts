@@ -1,38 +1,37 @@
 /** Decoders, compiled once for each message of the schema. */
 
+import type { Reader } from 'protobufjs/minimal.js';
 import { BugError } from '../../base/errors.ts';
-import type { ByteReader } from './byte-reader.ts';
 import { numberOf } from './int64.ts';
 import { once } from './once.ts';
 import { setEntry, trusted, unknownFields, type PlainMessage } from './plain-message.ts';
 import type { FieldSchema, MessageSchema } from './schema.ts';
-import { wireScalar, type WireScalar } from './wire-scalar.ts';
-import { WireType } from './wire-type.ts';
+import { wireScalar, WireType, type WireScalar } from './wire-scalar.ts';
 
 /**
  * Reads one message up to `end`, a position in the reader's buffer. Returns its domain value. `before` is what an earlier
  * occurrence of the same field gave, which the later one is merged into. Throws an Error when the bytes are malformed.
  */
-export type MessageReader = (reader: ByteReader, end: number, before?: unknown) => unknown;
+export type MessageReader = (reader: Reader, end: number, before?: unknown) => unknown;
 
 /** Finds the reader of a message. */
 export type MessageReaders = (message: MessageSchema) => MessageReader;
 
 /** Reads what follows a tag into the message. */
-type FieldReader = (reader: ByteReader, target: PlainMessage) => void;
+type FieldReader = (reader: Reader, target: PlainMessage) => void;
 
 /** Readers by tag: a field that comes with another wire type than its own is an unknown one, as in Go. */
 type FieldReaders = Map<number, FieldReader>;
 
 /** Reads a length and returns the position where the delimited value ends. */
-function delimitedEnd(reader: ByteReader): number {
+function delimitedEnd(reader: Reader): number {
   const size = reader.size();
   const end = reader.pos + size;
   if (end > reader.len) throw new RangeError(`a value of ${size} bytes ends after the message`);
   return end;
 }
 
-function requireEnd(reader: ByteReader, end: number): void {
+function requireEnd(reader: Reader, end: number): void {
   if (reader.pos !== end) throw new RangeError(`a value ends ${reader.pos - end} bytes after the message it is in`);
 }
 
@@ -92,7 +91,7 @@ function mapReader(field: FieldSchema, scalar: WireScalar): FieldReader {
       const tag = reader.tag();
       if (tag === keyTag) key = reader.string();
       else if (tag === valueTag) value = scalar.read(reader);
-      else reader.skipField(tag);
+      else reader.skipType(tag & 7, 0, tag >>> 3);
     }
     requireEnd(reader, end);
     const map = (target[field.name] ??= {});
@@ -121,8 +120,8 @@ function addFieldReaders(field: FieldSchema, readers: MessageReaders, into: Fiel
 }
 
 /** Skips a field nobody knows and keeps its bytes, tag included. */
-function keepUnknown(reader: ByteReader, start: number, tag: number): Uint8Array {
-  reader.skipField(tag);
+function keepUnknown(reader: Reader, start: number, tag: number): Uint8Array {
+  reader.skipType(tag & 7, 0, tag >>> 3);
   return reader.buf.subarray(start, reader.pos);
 }
 
@@ -149,14 +148,14 @@ function fieldsReader(message: MessageSchema, readers: MessageReaders): MessageR
 const noBytes = new Uint8Array(0);
 
 /** Reads the varint fields 1 and 2; others are skipped. */
-function readTimestamp(reader: ByteReader, end: number): unknown {
+function readTimestamp(reader: Reader, end: number): unknown {
   let seconds = 0;
   let nanos = 0;
   while (reader.pos < end) {
     const tag = reader.tag();
     if (tag === tagOf(1, WireType.varint)) seconds = numberOf(reader.int64());
     else if (tag === tagOf(2, WireType.varint)) nanos = reader.int32();
-    else reader.skipField(tag);
+    else reader.skipType(tag & 7, 0, tag >>> 3);
   }
   requireEnd(reader, end);
   return { seconds, nanos };
@@ -174,7 +173,7 @@ function wrapperReader(message: MessageSchema): MessageReader {
     while (reader.pos < end) {
       const tag = reader.tag();
       if (tag === valueTag) value = scalar.read(reader);
-      else reader.skipField(tag);
+      else reader.skipType(tag & 7, 0, tag >>> 3);
     }
     requireEnd(reader, end);
     return value;

@@ -1,16 +1,18 @@
 /** Scalars of the protobuf wire format. */
 
+import type { Reader } from 'protobufjs/minimal.js';
 import type { BackwardWriter } from './backward-writer.ts';
-import type { ByteReader } from './byte-reader.ts';
 import { bigintOf, int64Halves, uint64Halves } from './int64.ts';
 import { trusted } from './plain-message.ts';
 import type { ScalarType, ValueSchema } from './schema.ts';
-import { WireType } from './wire-type.ts';
+
+/** Wire types of the encoding (protobuf encoding guide): what follows a tag. */
+export const WireType = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as const;
 
 /** How values of one scalar type are read and written. A value is of the domain type of `type`. */
 export interface WireScalar {
   readonly wireType: number;
-  read(reader: ByteReader): unknown;
+  read(reader: Reader): unknown;
   /** Writes the value without its tag. */
   write(writer: BackwardWriter, value: unknown): void;
   /** The value of an absent field. */
@@ -24,7 +26,7 @@ function scalar<T>(
   wireType: number,
   zero: T,
   io: {
-    read: (reader: ByteReader) => T;
+    read: (reader: Reader) => T;
     write: (writer: BackwardWriter, value: T) => void;
     isZero?: (value: T) => boolean;
   },

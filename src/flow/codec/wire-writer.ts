@@ -8,8 +8,7 @@ import { handWritten, writeTimestamp } from './flow-writer.ts';
 import { once } from './once.ts';
 import { trusted, unknownFields, type PlainMessage } from './plain-message.ts';
 import { messageSchema, type FieldSchema, type MessageSchema } from './schema.ts';
-import { wireScalar, type WireScalar } from './wire-scalar.ts';
-import { WireType } from './wire-type.ts';
+import { wireScalar, WireType, type WireScalar } from './wire-scalar.ts';
 
 /** Writes the fields of one message, without tag and length. The value is of the message's domain type. */
 export type MessageWriter = (writer: BackwardWriter, value: unknown) => void;

@@ -6,8 +6,8 @@
  * the symbol `unknownFields` and written again. Codes of enums the schema does not know stay numbers.
  */
 
+import protobuf from 'protobufjs/minimal.js';
 import { BackwardWriter, noRoom } from './backward-writer.ts';
-import { ByteReader } from './byte-reader.ts';
 import { compiled } from './compiled.ts';
 import type { MessageName, MessageTypes } from './message-types.ts';
 import { once } from './once.ts';
@@ -69,7 +69,8 @@ function encodeBackwards(message: MessageSchema, value: unknown, target: Buffer,
 /** Returns the domain value `bytes` encode. Throws a MalformedMessageError. */
 export function decodeBySchema(message: MessageSchema, bytes: Uint8Array): unknown {
   const read = wireCodec().reader(message);
-  const reader = new ByteReader(bytes);
+  // A Buffer's strings are decoded natively, and keep a byte order mark.
+  const reader = new protobuf.BufferReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   try {
     return read(reader, bytes.byteLength);
   } catch (cause) {
