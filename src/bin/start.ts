@@ -31,8 +31,33 @@ function answersVersion(name: string): boolean {
   }
 }
 
+/** Returns the user's folder for what can be made again, by the XDG Base Directory Specification; undefined where there is none. */
+function cacheFolder(): string | undefined {
+  const { XDG_CACHE_HOME: cache = '', HOME: home = '' } = process.env;
+  if (cache.startsWith('/')) return cache;
+  return home.startsWith('/') ? `${home}/.cache` : undefined;
+}
+
+/**
+ * Keeps what the engine compiles for the next start. Node's own place for it is shared by all users of the machine, and what lies there is run:
+ * so it is a folder of the user's, and without one nothing is kept.
+ */
+function keepCompiled(): void {
+  const base = cacheFolder();
+  if (base === undefined) return;
+  const { existsSync, mkdirSync } = process.getBuiltinModule('node:fs');
+  const folder = `${base}/observe/compiled`;
+  try {
+    // One by one: Node makes folders with those above them, and never ends where the system takes none, as in /proc.
+    for (const path of [base, `${base}/observe`, folder]) if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
+    process.getBuiltinModule('node:module').enableCompileCache(folder);
+  } catch {
+    // A start that takes some milliseconds longer is no reason to say anything.
+  }
+}
+
 async function run(load: () => Promise<Program>): Promise<void> {
-  process.getBuiltinModule('node:module').enableCompileCache();
+  keepCompiled();
   const program = await load();
   process.exitCode = await program.main();
 }

@@ -78,11 +78,11 @@ function stampTime(stamp: EnvelopeStamp, receivedAt: Timestamp, zone: Zone): Tim
 }
 
 /** Returns `stampTime`, which for the lines of one second, read at once, is asked for one and the same stamp. */
-function createStampTimes(zone: Zone): (stamp: EnvelopeStamp, receivedAt: Timestamp) => Timestamp {
+function createStampTimes(zone: () => Zone): (stamp: EnvelopeStamp, receivedAt: Timestamp) => Timestamp {
   let last: { readonly stamp: EnvelopeStamp; readonly receivedAt: Timestamp; readonly time: Timestamp } | undefined;
   return (stamp, receivedAt) => {
     if (last?.stamp === stamp && last.receivedAt === receivedAt) return last.time;
-    const time = stampTime(stamp, receivedAt, zone);
+    const time = stampTime(stamp, receivedAt, zone());
     last = { stamp, receivedAt, time };
     return time;
   };
@@ -95,7 +95,9 @@ function notAfterReceipt(found: RecordTime, receivedAt: Timestamp): RecordTime {
 
 /** Returns a clock for the records of one source. */
 export function createRecordClock(options: RecordClockOptions): RecordClock {
-  const timeOf = createStampTimes(createZone(options.zone));
+  // Made when a stamp needs it: it takes longer than all the rest of a start, and recorded flows have no such stamp.
+  let zone: Zone | undefined;
+  const timeOf = createStampTimes(() => (zone ??= createZone(options.zone)));
   const anchors = createUptimeAnchors();
   const boot = createBootClock();
   const find = (envelope: Envelope, record: SourceRecord): RecordTime => {

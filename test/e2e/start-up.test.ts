@@ -1,6 +1,7 @@
 /** What a start does not load. Times are for the benchmark; here it must not come back unnoticed. */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -28,3 +29,27 @@ test('a question for the last flows is answered without the modules of HTTP/2 an
   expect(long.stdout).toBe(short.stdout);
   expect(long.stderr).toContain('http2');
 });
+
+test('what the engine compiles is kept in the folder of the user, not in that of everybody', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'observe-home-'));
+  const env = { HOME: home, XDG_CACHE_HOME: '', TMPDIR: home };
+  try {
+    expect((await runProgram('observe', ['--help'], { env })).code).toBe(0);
+    expect(readdirSync(home)).toEqual(['.cache']);
+    expect(readdirSync(join(home, '.cache', 'observe', 'compiled'))).toHaveLength(1);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
+
+test.each(['', '/proc', '/dev/null', 'relative'])(
+  'nothing is kept where there is no such folder: HOME=%s',
+  async (home) => {
+    const { code, stdout, stderr } = await runProgram('observe', ['--help'], {
+      env: { HOME: home, XDG_CACHE_HOME: '' },
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('observe');
+    expect(existsSync('relative')).toBe(false);
+  },
+);
