@@ -8,8 +8,24 @@ import { findPeer } from '../peers.ts';
 import { startStoreServer } from '../server-process.ts';
 
 const wanted = [
-  { format: 'json', perSecond: 200_000, ratio: 9, recorded: 22_500 },
-  { format: 'compact', perSecond: 250_000, ratio: 4, recorded: 68_000 },
+  {
+    format: 'json',
+    perSecond: 200_000,
+    ratio: 9,
+    recorded: 22_500,
+    inTheWay:
+      'the one thread of the client, of whose time printing from bytes is 59 % (constant texts 11, strings 11, finding the fields 11), writing the ' +
+      'file 8, collecting garbage 7, joining what was read 4, waiting for the server 12; the server needs a third of the time of the client',
+  },
+  {
+    format: 'compact',
+    perSecond: 250_000,
+    ratio: 4,
+    recorded: 68_000,
+    inTheWay:
+      'the one thread of the client, of whose time reading the fields of the columns is 36 % (12 making texts that were not seen before), putting the ' +
+      'line together 11, encoding and escaping it 15, collecting garbage 10, waiting for the server 10, which masks 2.3 µs a flow',
+  },
 ] as const;
 
 /** The case. */
@@ -34,7 +50,7 @@ export const benchCase: BenchCase = {
     };
     try {
       const rows: BenchRow[] = [];
-      for (const { format, perSecond: least, ratio, recorded } of wanted) {
+      for (const { format, perSecond: least, ratio, recorded, inTheWay } of wanted) {
         const asked = ['--server', target, '--last', String(flows), '-o', format];
         const perSecond = await measure(process.execPath, [program('observe'), ...asked]);
         const hubble = findPeer('hubble');
@@ -45,6 +61,8 @@ export const benchCase: BenchCase = {
           work: `observed → observe -o ${format} into a file`,
           measured: `${countText(perSecond)} flows/s`,
           target: `≥ ${countText(least)} flows/s, ${ratio} × hubble`,
+          reached: Math.min(perSecond / least, against.ratio / ratio),
+          inTheWay,
           isMet: perSecond >= least && against.ratio >= ratio,
           against: [against],
           notes: [],

@@ -14,12 +14,30 @@ interface Wanted {
   readonly ratio: number;
   /** Flows a second of hubble 1.19.4 over such a file on such a machine, for where it is not at hand. */
   readonly recorded: number;
+  /** What profiles show in the way of more. */
+  readonly inTheWay?: string;
 }
 
 const wanted: readonly Wanted[] = [
-  { work: '--verdict AUDITED -o json', args: ['--verdict', 'AUDIT', '-o', 'json'], ratio: 20, recorded: 34_000 },
+  {
+    work: '--verdict AUDITED -o json',
+    args: ['--verdict', 'AUDIT', '-o', 'json'],
+    ratio: 20,
+    recorded: 34_000,
+    inTheWay:
+      'a fifth of the half second is the start of the program and of its thread; of the rest, comparing lines with known ones takes 30 %, finding the ' +
+      'ends of strings 13 %, reading the file 13 %, on two cores',
+  },
   { work: 'all, -o jsonpb', args: ['-o', 'jsonpb'], ratio: 10, recorded: 16_000 },
-  { work: 'all, -o compact', args: ['-o', 'compact'], ratio: 8, recorded: 31_000 },
+  {
+    work: 'all, -o compact',
+    args: ['-o', 'compact'],
+    ratio: 8,
+    recorded: 31_000,
+    inTheWay:
+      'besides the start, comparing lines with known ones (13 %), filling in what differs (12 %), names and escaping of the columns (15 %), ' +
+      'collecting garbage (8 %), on two cores',
+  },
 ];
 
 async function flowsPerSecond(
@@ -93,6 +111,8 @@ async function rowOf(want: Wanted, flows: number, context: BenchContext): Promis
     measured: `${countText(perSecond)} flows/s`,
     target: `≥ ${want.ratio} × hubble`,
     isMet: (first?.ratio ?? 0) >= want.ratio,
+    reached: (first?.ratio ?? 0) / want.ratio,
+    ...(want.inTheWay === undefined ? {} : { inTheWay: want.inTheWay }),
     against,
     notes: want.args.includes('AUDIT') ? [`${countText(flows)} flows, ${size} MB, one in 20 audited`] : [],
   };
