@@ -4,55 +4,34 @@
  */
 
 import { connect, type Socket } from 'node:net';
+import {
+  connectionPreface,
+  firstWindowBytes,
+  frameBytes,
+  FrameFlag,
+  FrameType,
+  Setting,
+  settingsPayload,
+  windowPayload,
+} from '../src/client/short/frames.ts';
+import { callHeaderBlock } from '../src/client/short/header-block.ts';
 
-const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 const frameHeadBytes = 9;
-const frameTypes = { data: 0, headers: 1, settings: 4, ping: 6, windowUpdate: 8 } as const;
-const flagBits = { ack: 1, endStream: 1, endHeaders: 4 } as const;
-const initialWindowSetting = 4;
 const greatestWindow = 2 ** 31 - 1;
-const firstWindow = 65_535;
 
-function frame(type: number, flags: number, stream: number, payload: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(frameHeadBytes + payload.length);
-  bytes.writeUIntBE(payload.length, 0, 3);
-  bytes[3] = type;
-  bytes[4] = flags;
-  bytes.writeUInt32BE(stream, 5);
-  bytes.set(payload, frameHeadBytes);
-  return bytes;
+/** Returns a frame of the connection, or of the call, which is stream 1. */
+function frame(type: number, flags: number, payload: Uint8Array): Uint8Array {
+  const isOfCall = type === FrameType.headers || type === FrameType.data;
+  return frameBytes({ type, flags, stream: isOfCall ? 1 : 0, payload });
 }
 
-function numbers(...values: readonly (readonly [value: number, bytes: number])[]): Buffer {
-  return Buffer.concat(
-    values.map(([value, bytes]) => {
-      const part = Buffer.alloc(bytes);
-      part.writeUIntBE(value, 0, bytes);
-      return part;
-    }),
-  );
-}
-
-/** A string of HPACK that is shorter than 127 bytes, without Huffman. */
-function text(value: string): Buffer {
-  return Buffer.concat([Buffer.from([value.length]), Buffer.from(value, 'latin1')]);
-}
-
-/** The header of a gRPC call in HPACK (RFC 7541), by entries of its static table where there are some. */
-function callHeader(path: string): Buffer {
-  const [methodPost, schemeHttp, authority, pathName, contentType, newName] = [[0x83], [0x86], [1], [4], [15, 16], [0]];
-  return Buffer.concat([
-    Buffer.from([...methodPost, ...schemeHttp]),
-    Buffer.from(authority),
-    text('localhost'),
-    Buffer.from(pathName),
-    text(path),
-    Buffer.from(contentType),
-    text('application/grpc'),
-    Buffer.from(newName),
-    text('te'),
-    text('trailers'),
-  ]);
+function callHeader(path: string): Uint8Array {
+  return callHeaderBlock({
+    ':path': path,
+    ':authority': 'localhost',
+    te: 'trailers',
+    'content-type': 'application/grpc',
+  });
 }
 
 /** What becomes of an answer. */
@@ -95,19 +74,19 @@ class FrameReader {
   }
 
   #begin(type: number, flags: number): void {
-    if (type === frameTypes.headers) this.#answer.opened();
-    if (type === frameTypes.settings && (flags & flagBits.ack) === 0) {
-      this.#socket.write(frame(frameTypes.settings, flagBits.ack, 0, new Uint8Array(0)));
+    if (type === FrameType.headers) this.#answer.opened();
+    if (type === FrameType.settings && (flags & FrameFlag.ack) === 0) {
+      this.#socket.write(frame(FrameType.settings, FrameFlag.ack, new Uint8Array(0)));
     }
   }
 
   #payload(bytes: Buffer): void {
     const [type, flags] = [this.#head[3], this.#head[4] ?? 0];
-    if (type === frameTypes.data) this.#answer.data(bytes);
-    if (type !== frameTypes.ping || (flags & flagBits.ack) !== 0) return;
+    if (type === FrameType.data) this.#answer.data(bytes);
+    if (type !== FrameType.ping || (flags & FrameFlag.ack) !== 0) return;
     this.#ping.push(...bytes);
     if (bytes.length < this.#left) return;
-    this.#socket.write(frame(frameTypes.ping, flagBits.ack, 0, Buffer.from(this.#ping)));
+    this.#socket.write(frame(FrameType.ping, FrameFlag.ack, Buffer.from(this.#ping)));
     this.#ping = [];
   }
 }
@@ -128,14 +107,13 @@ export function leanCall(target: string, path: string, message: Uint8Array, answ
   });
   const reader = new FrameReader(socket, answer);
   socket.on('error', () => undefined);
-  const settings = numbers([initialWindowSetting, 2], [greatestWindow, 4]);
   socket.write(
     Buffer.concat([
-      Buffer.from(preface),
-      frame(frameTypes.settings, 0, 0, settings),
-      frame(frameTypes.windowUpdate, 0, 0, numbers([greatestWindow - firstWindow, 4])),
-      frame(frameTypes.headers, flagBits.endHeaders, 1, callHeader(path)),
-      frame(frameTypes.data, flagBits.endStream, 1, message),
+      Buffer.from(connectionPreface),
+      frame(FrameType.settings, 0, settingsPayload([[Setting.initialWindowSize, greatestWindow]])),
+      frame(FrameType.windowUpdate, 0, windowPayload(greatestWindow - firstWindowBytes)),
+      frame(FrameType.headers, FrameFlag.endHeaders, callHeader(path)),
+      frame(FrameType.data, FrameFlag.endStream, message),
     ]),
   );
   return socket;

@@ -11,6 +11,16 @@ import { ScanKind } from './json-scan-shape.ts';
 import { jsonPiece, JsonRoom } from './json-room.ts';
 import type { MessageName } from './message-types.ts';
 import { messageSchema } from './schema.ts';
+import {
+  longestMessage,
+  mostDepth,
+  mostInt32,
+  mostUint32,
+  mostVarintBytes,
+  nanosTag,
+  noNumber,
+  secondsTag,
+} from './wire-limits.ts';
 import { mostPlaces, noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
 import { WireType } from './wire-scalar.ts';
 
@@ -22,29 +32,11 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const lineFeed = 0x0a;
 
-/** Longer messages are left to the general way, so that the room that is reserved stays small. */
-const longestMessage = 16_384;
-
 /**
  * A byte of a message makes at most so many bytes of JSON: a name of an enum and its key, some 90, stand for the three bytes of a
  * tag and a code.
  */
 export const mostBytesPerByte = 40;
-
-/** Deeper messages are left to the general way. */
-const mostDepth = 8;
-
-/** What is read where there is no number, or one that is left to the general way. */
-const noNumber = -1;
-
-const mostInt32 = 2_147_483_647;
-const mostUint32 = 4_294_967_295;
-/** A varint of so many bytes has 49 bits. */
-const mostVarintBytes = 7;
-
-/** The tags of a time: varints with the numbers 1 and 2. */
-const secondsTag = 0x08;
-const nanosTag = 0x10;
 
 const trueText = jsonPiece('true');
 const falseText = jsonPiece('false');

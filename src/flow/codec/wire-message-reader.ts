@@ -12,6 +12,16 @@ import { ScanKind } from './json-scan-shape.ts';
 import { trusted } from './plain-message.ts';
 import { messageSchema } from './schema.ts';
 import { TextCache } from './text-cache.ts';
+import {
+  longestMessage,
+  mostDepth,
+  mostInt32,
+  mostUint32,
+  mostVarintBytes,
+  nanosTag,
+  noNumber,
+  secondsTag,
+} from './wire-limits.ts';
 import { noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
 import { WireType } from './wire-scalar.ts';
 
@@ -39,21 +49,9 @@ interface KnownMessage {
 /** Kinds of messages that are kept, the one met last first. */
 const mostKnown = 16;
 
-/** Longer messages are left to the general way. */
-const longestMessage = 16_384;
-
-const mostDepth = 8;
-const noNumber = -1;
-const mostInt32 = 2_147_483_647;
-const mostUint32 = 4_294_967_295;
-const mostVarintBytes = 7;
-
 /** That of each of four bytes. */
 const highBits = 0x80_80_80_80;
 
-/** The tags of a time: varints with the numbers 1 and 2. */
-const secondsTag = 0x08;
-const nanosTag = 0x10;
 /** The tag of the value in a wrapper around a truth value. */
 const boolTag = 0x08;
 
