@@ -3,7 +3,7 @@
  * than the record was received.
  */
 
-import { compareTimestamps, type Timestamp } from '../base/time/timestamp.ts';
+import { nanosBetween, type Timestamp } from '../base/time/timestamp.ts';
 import { createZone, type CivilLike, type Zone } from '../base/time/zone.ts';
 import type { SourceRecord } from '../flow/source-record.ts';
 import type { Envelope, EnvelopeStamp } from '../parsers/parse-result.ts';
@@ -88,9 +88,16 @@ function createStampTimes(zone: () => Zone): (stamp: EnvelopeStamp, receivedAt: 
   };
 }
 
+/**
+ * How far the receipt of back-fill may lie before the newest line: it is the time of a file's last change, which the kernel takes from a clock
+ * that ticks every 10 ms at the slowest (CONFIG_HZ=100).
+ */
+const fileTickNs = 10_000_000;
+
 /** Returns `found`, or the receipt marked as a guess where it lies after it. */
-function notAfterReceipt(found: RecordTime, receivedAt: Timestamp): RecordTime {
-  return compareTimestamps(found.time, receivedAt) <= 0 ? found : { time: receivedAt, approximate: true };
+function notAfterReceipt(found: RecordTime, { receivedAt, live }: SourceRecord): RecordTime {
+  const mostNs = live ? 0 : fileTickNs;
+  return nanosBetween(found.time, receivedAt) <= mostNs ? found : { time: receivedAt, approximate: true };
 }
 
 /** Returns a clock for the records of one source. */
@@ -116,6 +123,6 @@ export function createRecordClock(options: RecordClockOptions): RecordClock {
       const wallless = envelope.stamp === undefined && envelope.journal === undefined;
       if (wallless && envelope.uptimeUs !== undefined) boot.prime(envelope.uptimeUs, record);
     },
-    resolve: (envelope, record) => notAfterReceipt(find(envelope, record), record.receivedAt),
+    resolve: (envelope, record) => notAfterReceipt(find(envelope, record), record),
   };
 }

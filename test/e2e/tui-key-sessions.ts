@@ -107,7 +107,7 @@ const flows: KeySession = {
     go('=', header(/ LIVE/u)),
     go('Up', onOlderChange),
     go('Up', onPort(5120)),
-    key('.', 'expand', rowsOf(3, / 5120\/TCP/u)),
+    key('.', 'expand', rowsOf(4, / 5120\/TCP/u)),
     go('.', rowsOf(1, / 5120\/TCP/u)),
     key('F', 'fold', rowsOf(3, / 5120\/TCP/u)),
     go('F', rowsOf(1, / 5120\/TCP/u)),

@@ -80,6 +80,19 @@ describe('stamps', () => {
       approximate: true,
     });
   });
+
+  test.each([
+    [10_000_000, false],
+    [10_000_001, true],
+  ])('a line of a file may be %i ns after the last change of the file: its clock ticks', (nanos, approximate) => {
+    const time = at('2026-11-21T12:00:00', nanos);
+    const stamp = { kind: 'absolute', time, precision: 'subsecond' } as const;
+    const resolved = createRecordClock({ zone: 'UTC' }).resolve(
+      { format: 'iso-syslog', stamp },
+      aRecord(received, false),
+    );
+    expect(resolved).toEqual({ time: approximate ? received : time, approximate });
+  });
 });
 
 describe('years', () => {

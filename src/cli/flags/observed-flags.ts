@@ -41,7 +41,7 @@ export const observedFlags = {
     scope,
     placeholder: 'BYTES',
     defaultText: 'no limit',
-    help: 'Memory for flows, in bytes or with KiB, MiB, GiB; they are kept up to this or --capacity, whichever is less',
+    help: 'Memory for flows, in bytes or with KiB, MiB, GiB; they are kept up to this or --capacity, whichever is less. The program itself takes some 100 MiB more',
   }),
   'strict-field-mask': booleanFlag({
     group: 'Serving',

@@ -75,8 +75,8 @@ describe('readObservedLine', () => {
 
   it.each([
     ['268435456', 2 ** 28],
-    ['1B', 1],
-    ['64KiB', 2 ** 16],
+    ['1048576B', 2 ** 20],
+    ['1024KiB', 2 ** 20],
     ['256MiB', 2 ** 28],
     ['256Mi', 2 ** 28],
     ['2GiB', 2 ** 31],
@@ -86,7 +86,7 @@ describe('readObservedLine', () => {
     expect(read([], { OBSERVED_MEMORY_LIMIT: text }).flags.values['memory-limit']).toBe(bytes);
   });
 
-  it.each(['', '0', '0MiB', '-1', '1.5GiB', '256MB', '256 MiB', '256mib', 'much', '99999999TiB'])(
+  it.each(['', '0', '2', '64KiB', '1048575', '-1', '1.5GiB', '256MB', '256 MiB', '256mib', 'much', '99999999TiB'])(
     'says what is wrong with a number of bytes: "%s"',
     (text) => {
       expect(() => read(['--memory-limit', text])).toThrow(/memory-limit/);
