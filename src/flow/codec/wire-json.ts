@@ -11,16 +11,8 @@ import { ScanKind } from './json-scan-shape.ts';
 import { jsonPiece, JsonRoom } from './json-room.ts';
 import type { MessageName } from './message-types.ts';
 import { messageSchema } from './schema.ts';
-import {
-  longestMessage,
-  mostDepth,
-  mostInt32,
-  mostUint32,
-  mostVarintBytes,
-  nanosTag,
-  noNumber,
-  secondsTag,
-} from './wire-limits.ts';
+import { longestMessage, mostDepth, mostInt32, mostUint32, noNumber } from './wire-limits.ts';
+import { WireBytes } from './wire-bytes.ts';
 import { mostPlaces, noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
 import { WireType } from './wire-scalar.ts';
 
@@ -42,14 +34,9 @@ const trueText = jsonPiece('true');
 const falseText = jsonPiece('false');
 
 /** Prints messages of one type, one a line. */
-export class WireJsonPrinter {
+export class WireJsonPrinter extends WireBytes {
   readonly #room = new JsonRoom();
   readonly #plan: WirePlan;
-  /** The bytes the message stands in. */
-  #bytes: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
-  /** Where what was read last ends. */
-  #next = 0;
   /** Whether the value put last is what proto3 leaves out. */
   #isZero = false;
   /** How deep the message at hand is. The tables below have a stretch for each depth. */
@@ -61,6 +48,7 @@ export class WireJsonPrinter {
   readonly #came = new Int32Array(mostDepth * 2);
 
   constructor(name: MessageName) {
+    super();
     this.#plan = wirePlan(messageSchema(name));
   }
 
@@ -70,7 +58,7 @@ export class WireJsonPrinter {
     const room = this.#room;
     room.reserve((to - from) * mostBytesPerByte + mostPlaces);
     const before = room.used;
-    this.#load(bytes);
+    this.load(bytes);
     this.#depth = 0;
     if (this.#message(this.#plan, from, to)) {
       room.put(lineFeed);
@@ -90,12 +78,6 @@ export class WireJsonPrinter {
     this.#room.reuse();
   }
 
-  #load(bytes: Uint8Array): void {
-    if (bytes === this.#bytes) return;
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
   #message(plan: WirePlan, from: number, to: number): boolean {
     if (this.#depth === mostDepth || !this.#find(plan, from, to)) return false;
     this.#depth += 1;
@@ -107,7 +89,7 @@ export class WireJsonPrinter {
 
   /** Notes where the fields are: they come in the order of their numbers and are printed in that of the schema. */
   #find(plan: WirePlan, from: number, to: number): boolean {
-    const bytes = this.#bytes;
+    const { bytes } = this;
     const base = this.#depth * mostPlaces;
     let low = 0;
     let high = 0;
@@ -116,8 +98,8 @@ export class WireJsonPrinter {
       let tag = bytes[at] ?? 0;
       at += 1;
       if (tag > 0x7f) {
-        tag = this.#varint(at - 1);
-        at = this.#next;
+        tag = this.varint(at - 1);
+        at = this.next;
       }
       const place = tag < tableTags ? plan.placeOfTag[tag] : plan.placeOfLargeTag.get(tag);
       if (place === undefined || place === noPlace) return false;
@@ -140,10 +122,10 @@ export class WireJsonPrinter {
   /** Returns where the value at `at` ends, in which no wire type is but those of a plan. */
   #skip(wireType: number, at: number): number {
     if (wireType === WireType.delimited) {
-      const length = this.#varint(at);
-      return length === noNumber ? Infinity : this.#next + length;
+      const length = this.varint(at);
+      return length === noNumber ? Infinity : this.next + length;
     }
-    const bytes = this.#bytes;
+    const { bytes } = this;
     let end = at;
     while ((bytes[end] ?? 0) > 0x7f) end += 1;
     return end + 1;
@@ -194,10 +176,10 @@ export class WireJsonPrinter {
 
   #value(field: WireField, at: number): boolean {
     if (!field.isWrapper) return this.#plain(field, at);
-    const length = this.#varint(at);
-    const from = this.#next;
+    const length = this.varint(at);
+    const from = this.next;
     if (length === 0) this.#room.putPiece(field.zero);
-    else if (this.#bytes[from] !== field.wrappedTag || !this.#plain(field, from + 1)) return false;
+    else if (this.bytes[from] !== field.wrappedTag || !this.#plain(field, from + 1)) return false;
     else if (this.#skip(field.wrappedTag & 7, from + 1) !== from + length) return false;
     return true;
   }
@@ -225,38 +207,21 @@ export class WireJsonPrinter {
     }
   }
 
-  /** Returns the number at `at`, below 2^49; `noNumber` for a longer one. */
-  #varint(at: number): number {
-    const bytes = this.#bytes;
-    let value = 0;
-    let scale = 1;
-    for (let index = 0; index < mostVarintBytes; index += 1) {
-      const byte = bytes[at + index] ?? 0;
-      if (byte < 0x80) {
-        this.#next = at + index + 1;
-        return value + byte * scale;
-      }
-      value += (byte - 0x80) * scale;
-      scale *= 0x80;
-    }
-    return noNumber;
-  }
-
   #string(at: number): boolean {
-    const length = this.#varint(at);
-    this.#room.putString(this.#view, this.#next, this.#next + length);
+    const length = this.varint(at);
+    this.#room.putString(this.view, this.next, this.next + length);
     this.#isZero = length === 0;
     return true;
   }
 
   #inner(field: WireField, at: number): boolean {
-    const length = this.#varint(at);
-    const from = this.#next;
+    const length = this.varint(at);
+    const from = this.next;
     return this.#message(field.message(), from, from + length);
   }
 
   #enum(field: WireField, at: number): boolean {
-    const code = this.#varint(at);
+    const code = this.varint(at);
     const name = field.names.get(code);
     if (name === undefined) return this.#integer(at, mostInt32);
     this.#room.putPiece(name);
@@ -265,7 +230,7 @@ export class WireJsonPrinter {
   }
 
   #integer(at: number, most: number): boolean {
-    const value = this.#varint(at);
+    const value = this.varint(at);
     if (value === noNumber || value > most) return false;
     this.#room.putNumber(value);
     this.#isZero = value === 0;
@@ -280,23 +245,15 @@ export class WireJsonPrinter {
   }
 
   #bool(at: number): boolean {
-    const value = this.#bytes[at] ?? 0;
+    const value = this.bytes[at] ?? 0;
     if (value > 1) return false;
     this.#room.putPiece(value === 1 ? trueText : falseText);
     this.#isZero = value === 0;
     return true;
   }
 
-  /** The two numbers of a time in their order; a negative one is longer than what is read here. */
   #timestamp(at: number): boolean {
-    const bytes = this.#bytes;
-    const length = this.#varint(at);
-    const end = this.#next + length;
-    let seconds = 0;
-    let nanos = 0;
-    if (this.#next < end && bytes[this.#next] === secondsTag) seconds = this.#varint(this.#next + 1);
-    if (this.#next < end && bytes[this.#next] === nanosTag) nanos = this.#varint(this.#next + 1);
     this.#isZero = false;
-    return this.#next === end && seconds !== noNumber && nanos !== noNumber && this.#room.putTime(seconds, nanos);
+    return this.time(at) && this.#room.putTime(this.seconds, this.nanos);
   }
 }

@@ -12,16 +12,8 @@ import { ScanKind } from './json-scan-shape.ts';
 import { trusted } from './plain-message.ts';
 import { messageSchema } from './schema.ts';
 import { TextCache } from './text-cache.ts';
-import {
-  longestMessage,
-  mostDepth,
-  mostInt32,
-  mostUint32,
-  mostVarintBytes,
-  nanosTag,
-  noNumber,
-  secondsTag,
-} from './wire-limits.ts';
+import { longestMessage, mostDepth, mostInt32, mostUint32, noNumber } from './wire-limits.ts';
+import { WireBytes } from './wire-bytes.ts';
 import { noPlace, tableTags, wirePlan, type WireField, type WirePlan } from './wire-plan.ts';
 import { WireType } from './wire-scalar.ts';
 
@@ -63,17 +55,15 @@ interface Learning {
 }
 
 /** Reads messages of one type. */
-export class WireMessageReader<N extends MessageName> {
+export class WireMessageReader<N extends MessageName> extends WireBytes {
   readonly #plan: WirePlan;
   readonly #texts = new TextCache();
   readonly #known: KnownMessage[] = [];
-  #bytes: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
-  #next = 0;
   /** The ends of the messages that began. */
   readonly #ends = new Int32Array(mostDepth);
 
   constructor(name: N) {
+    super();
     this.#plan = wirePlan(messageSchema(name));
   }
 
@@ -83,11 +73,7 @@ export class WireMessageReader<N extends MessageName> {
    */
   read(bytes: Uint8Array, from: number, to: number): MessageTypes[N] | undefined {
     if (to - from > longestMessage) return undefined;
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes;
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      this.#texts.load(bytes);
-    }
+    if (this.load(bytes)) this.#texts.load(bytes);
     const known = this.#known;
     for (const [index, message] of known.entries()) {
       if (!this.#follow(message.steps, from, to)) continue;
@@ -108,17 +94,17 @@ export class WireMessageReader<N extends MessageName> {
     if (depth === mostDepth) return false;
     let oneofs = 0;
     for (let at = from; at < to;) {
-      const tag = this.#varint(at);
-      const begin = this.#next;
+      const tag = this.varint(at);
+      const begin = this.next;
       const place = tag < tableTags ? plan.placeOfTag[tag] : plan.placeOfLargeTag.get(tag);
       const field = place === undefined || place === noPlace ? undefined : plan.fields[place];
       if (field === undefined || (oneofs & field.oneof) !== 0) return false;
       if (!field.isList && value[field.name] !== undefined) return false;
       oneofs |= field.oneof;
-      const size = this.#varint(begin);
-      if ((tag & 7) === WireType.delimited) this.#next += size;
-      if (this.#next > to || !this.#learnField(field, learning, { tag, end: this.#next, size })) return false;
-      at = this.#next;
+      const size = this.varint(begin);
+      if ((tag & 7) === WireType.delimited) this.next += size;
+      if (this.next > to || !this.#learnField(field, learning, { tag, end: this.next, size })) return false;
+      at = this.next;
     }
     return true;
   }
@@ -142,13 +128,13 @@ export class WireMessageReader<N extends MessageName> {
     if (!this.#learn(field.message(), { value: inner, steps, depth: depth + 1 }, { from: end - size, to: end }))
       return false;
     steps.push({ tag: 0, kind: messageEnds, holder, key });
-    this.#next = end;
+    this.next = end;
     return true;
   }
 
   /** Reads the values where the steps say; false where the message is another one. */
   #follow(steps: readonly Step[], from: number, to: number): boolean {
-    const bytes = this.#bytes;
+    const { bytes } = this;
     let depth = 0;
     let at = from;
     let end = to;
@@ -163,13 +149,13 @@ export class WireMessageReader<N extends MessageName> {
       let found = bytes[at] ?? 0;
       at += 1;
       if (found > 0x7f) {
-        found = this.#varint(at - 1);
-        at = this.#next;
+        found = this.varint(at - 1);
+        at = this.next;
       }
       if (found !== tag) return false;
       if (kind === messageBegins) {
-        const size = this.#varint(at);
-        at = this.#next;
+        const size = this.varint(at);
+        at = this.next;
         this.#ends[depth] = end;
         depth += 1;
         if (size === noNumber || at + size > end) return false;
@@ -179,7 +165,7 @@ export class WireMessageReader<N extends MessageName> {
       const value = this.#value(kind, at, end);
       if (value === undefined) return false;
       holder[key] = value;
-      at = this.#next;
+      at = this.next;
     }
     return at === end;
   }
@@ -192,15 +178,15 @@ export class WireMessageReader<N extends MessageName> {
       case ScanKind.timestamp:
         return this.#timestamp(at, end);
       case ScanKind.uint64: {
-        const value = this.#varint(at);
+        const value = this.varint(at);
         return value > 0 ? BigInt(value) : undefined;
       }
       case wrappedBool:
         return this.#wrappedBool(at);
       case ScanKind.bool:
-        return this.#varint(at) === 1 ? true : undefined;
+        return this.varint(at) === 1 ? true : undefined;
       default: {
-        const value = this.#varint(at);
+        const value = this.varint(at);
         return value > 0 && value <= (kind === ScanKind.uint32 ? mostUint32 : mostInt32) ? value : undefined;
       }
     }
@@ -208,46 +194,29 @@ export class WireMessageReader<N extends MessageName> {
 
   /** A message around a truth value: `false` is sent, too. */
   #wrappedBool(at: number): boolean | undefined {
-    const bytes = this.#bytes;
+    const { bytes } = this;
     if (bytes[at] === 0) {
-      this.#next = at + 1;
+      this.next = at + 1;
       return false;
     }
     const value = bytes[at + 2] ?? 0;
     if (bytes[at] !== 2 || bytes[at + 1] !== boolTag || value > 1) return undefined;
-    this.#next = at + 3;
+    this.next = at + 3;
     return value === 1;
   }
 
-  #varint(at: number): number {
-    const bytes = this.#bytes;
-    let value = 0;
-    let scale = 1;
-    for (let index = 0; index < mostVarintBytes; index += 1) {
-      const byte = bytes[at + index] ?? 0;
-      if (byte < 0x80) {
-        this.#next = at + index + 1;
-        return value + byte * scale;
-      }
-      value += (byte - 0x80) * scale;
-      scale *= 0x80;
-    }
-    this.#next = Infinity;
-    return noNumber;
-  }
-
   #string(at: number, end: number): string | undefined {
-    const size = this.#varint(at);
-    const from = this.#next;
+    const size = this.varint(at);
+    const from = this.next;
     const to = from + size;
     if (size <= 0 || to > end) return undefined;
-    this.#next = to;
+    this.next = to;
     return this.#isAscii(from, to) ? this.#texts.text(from, to) : this.#otherText(from, to);
   }
 
   /** Four bytes at a time; each beyond ASCII has its high bit set. */
   #isAscii(from: number, to: number): boolean {
-    const view = this.#view;
+    const { view } = this;
     let at = from;
     let bits = 0;
     for (; at + 4 <= to; at += 4) bits |= view.getInt32(at, true);
@@ -256,22 +225,13 @@ export class WireMessageReader<N extends MessageName> {
   }
 
   #otherText(from: number, to: number): string {
-    const { buffer, byteOffset } = this.#bytes;
+    const { buffer, byteOffset } = this.bytes;
     return Buffer.from(buffer, byteOffset + from, to - from).toString();
   }
 
   #timestamp(at: number, end: number): { readonly seconds: number; readonly nanos: number } | undefined {
-    const bytes = this.#bytes;
-    const size = this.#varint(at);
-    const to = this.#next + size;
-    if (size === noNumber || to > end) return undefined;
-    let seconds = 0;
-    let nanos = 0;
-    if (this.#next < to && bytes[this.#next] === secondsTag) seconds = this.#varint(this.#next + 1);
-    if (this.#next < to && bytes[this.#next] === nanosTag) nanos = this.#varint(this.#next + 1);
-    return this.#next === to && seconds !== noNumber && nanos !== noNumber && nanos <= mostInt32
-      ? { seconds, nanos }
-      : undefined;
+    const isRead = this.time(at) && this.next <= end && this.nanos <= mostInt32;
+    return isRead ? { seconds: this.seconds, nanos: this.nanos } : undefined;
   }
 }
 
